@@ -1,0 +1,95 @@
+package io.tarn.op;
+
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
+import java.io.Serializable;
+import java.util.Objects;
+
+/** What flows between steps, as far as it is known: while planning, sizes may be unknown. */
+public final class TensorType implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** How the dimensions are to be read. */
+    public enum Layout {
+        /** A decoded image, [height, width, channels]. */
+        IMAGE,
+        /** Channels first: [C, L], [C, H, W] or [C, D, H, W]. */
+        TENSOR
+    }
+
+    private final Layout layout;
+    private final DType dtype;
+    private final Shape shape;
+    private final Shape indices;
+
+    private TensorType(Layout layout, DType dtype, Shape shape, Shape indices) {
+        this.layout = layout;
+        this.dtype = dtype;
+        this.shape = shape;
+        this.indices = indices;
+    }
+
+    public static TensorType image(DType dtype, Shape shape) {
+        return new TensorType(Layout.IMAGE, dtype, shape, null);
+    }
+
+    public static TensorType tensor(DType dtype, Shape shape) {
+        return new TensorType(Layout.TENSOR, dtype, shape, null);
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public boolean isImage() {
+        return layout == Layout.IMAGE;
+    }
+
+    /** The element type; null while it is unknown (npy files not yet opened). */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** The shape; null while not even the rank is known. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** The shape of the int64 indices that travel beside the tensor since the last pool that made some, or null. */
+    public Shape indices() {
+        return indices;
+    }
+
+    /** The same with that shape; indices stay beside it. */
+    public TensorType withShape(Shape other) {
+        return new TensorType(layout, dtype, other, indices);
+    }
+
+    public TensorType withDType(DType other) {
+        return new TensorType(layout, other, shape, indices);
+    }
+
+    public TensorType withIndices(Shape other) {
+        return new TensorType(layout, dtype, shape, other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TensorType that
+                && layout == that.layout
+                && dtype == that.dtype
+                && Objects.equals(shape, that.shape)
+                && Objects.equals(indices, that.indices);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(layout, dtype, shape, indices);
+    }
+
+    /** As {@code float32 [4,64,?]}. */
+    @Override
+    public String toString() {
+        return (dtype == null ? "?" : dtype.toString()) + " " + (shape == null ? "[?]" : shape.toString());
+    }
+}

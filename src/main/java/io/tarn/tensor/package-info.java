@@ -1,0 +1,2 @@
+/** Element types, shapes, tensors, and npy files. */
+package io.tarn.tensor;
