@@ -1,0 +1,157 @@
+package io.tarn.measure;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/** What one step did, in one task or, merged, in all of them. Percentiles are exact to 3 digits after any merging. */
+public final class StepStats implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final int position;
+    private final String step;
+    private final String output;
+    private final String kernel;
+    private final long images;
+    private final TreeMap<String, Long> failures;
+    private final long totalNanos;
+    private final long bytesIn;
+    private final long bytesOut;
+    private final byte[] latency;
+
+    StepStats(
+            int position,
+            String step,
+            String output,
+            String kernel,
+            long images,
+            TreeMap<String, Long> failures,
+            long totalNanos,
+            long bytesIn,
+            long bytesOut,
+            byte[] latency) {
+        this.position = position;
+        this.step = step;
+        this.output = output;
+        this.kernel = kernel;
+        this.images = images;
+        this.failures = failures;
+        this.totalNanos = totalNanos;
+        this.bytesIn = bytesIn;
+        this.bytesOut = bytesOut;
+        this.latency = latency;
+    }
+
+    /** One for each step and output, in the plan's order. */
+    public static List<StepStats> merge(Collection<StepStats> parts) {
+        Map<Integer, StepStats> byPosition = new LinkedHashMap<>();
+        for (StepStats part : parts) {
+            byPosition.merge(part.position, part, StepStats::plus);
+        }
+        List<StepStats> merged = new ArrayList<>(byPosition.values());
+        merged.sort(Comparator.comparingInt(stats -> stats.position));
+        return merged;
+    }
+
+    private StepStats plus(StepStats other) {
+        if (!step.equals(other.step)) {
+            throw new IllegalArgumentException(step + " and " + other.step + " are not the same step");
+        }
+        Histogram sum = decode(latency);
+        sum.add(decode(other.latency));
+        TreeMap<String, Long> errors = new TreeMap<>(failures);
+        other.failures.forEach((error, count) -> errors.merge(error, count, Long::sum));
+        return new StepStats(
+                position,
+                step,
+                output,
+                join(kernel, other.kernel),
+                images + other.images,
+                errors,
+                totalNanos + other.totalNanos,
+                bytesIn + other.bytesIn,
+                bytesOut + other.bytesOut,
+                encode(sum));
+    }
+
+    /** The row of the step table. */
+    public StepRow row() {
+        Histogram histogram = decode(latency);
+        long calls = histogram.getTotalCount();
+        return new StepRow(
+                position,
+                step,
+                output,
+                images,
+                failures.values().stream().mapToLong(Long::longValue).sum(),
+                totalNanos,
+                calls == 0 ? 0 : totalNanos / calls,
+                histogram.getValueAtPercentile(50),
+                histogram.getValueAtPercentile(95),
+                histogram.getValueAtPercentile(99),
+                calls == 0 ? 0 : histogram.getMaxValue(),
+                bytesIn,
+                bytesOut,
+                kernel);
+    }
+
+    public int position() {
+        return position;
+    }
+
+    public String step() {
+        return step;
+    }
+
+    /** The output it belongs to, or null for a step that all outputs share. */
+    public String output() {
+        return output;
+    }
+
+    public long images() {
+        return images;
+    }
+
+    /** How many images failed here, by error class. */
+    public Map<String, Long> failures() {
+        return failures;
+    }
+
+    public long totalNanos() {
+        return totalNanos;
+    }
+
+    static Histogram emptyHistogram() {
+        return new Histogram(3);
+    }
+
+    static String join(String kernels, String other) {
+        if (kernels.isEmpty() || kernels.equals(other)) {
+            return other;
+        }
+        return other.isEmpty() || Arrays.asList(kernels.split("\\+")).contains(other) ? kernels : kernels + "+" + other;
+    }
+
+    static byte[] encode(Histogram histogram) {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int size = histogram.encodeIntoCompressedByteBuffer(buffer);
+        return Arrays.copyOf(buffer.array(), size);
+    }
+
+    private static Histogram decode(byte[] encoded) {
+        try {
+            return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0);
+        } catch (DataFormatException broken) {
+            throw new IllegalStateException("a histogram did not survive its transfer", broken);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.tarn.plan;
+
+import io.tarn.op.Step;
+import io.tarn.op.TensorType;
+import java.io.Serializable;
+import java.util.List;
+
+/** A job as a value, checked as far as the job file allows. Travels to executors in task closures. */
+public record Plan(String name, Input input, List<Step> steps, List<Chain> outputs, Output output, ErrorPolicy errors)
+        implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** What the source holds. */
+    public enum Format {
+        /** Encoded image files. */
+        IMAGES,
+        /** npy files, each a tensor. */
+        NPY
+    }
+
+    /**
+     * @param paths folders, files or globs on any Hadoop file system, as the job file gives them
+     */
+    public record Input(Format format, List<String> paths) implements Serializable {}
+
+    /**
+     * One output: what is done after the shared steps.
+     *
+     * @param type what it gives, as far as it is known
+     */
+    public record Chain(String name, List<Step> steps, TensorType type) implements Serializable {
+        /** True where the output has a column of indices beside it. */
+        public boolean returnsIndices() {
+            return !steps.isEmpty() && steps.get(steps.size() - 1).returnsIndices();
+        }
+    }
+
+    /** Where the results go. */
+    public record Output(String path) implements Serializable {}
+
+    /** What becomes of an image of which one output fails. */
+    public enum Partial {
+        /** It fails whole. */
+        DROP,
+        /** That output is null, the others stay. */
+        KEEP
+    }
+
+    /**
+     * @param maxRate the share of failed images, 0 to 1, above which the run ends with status 3
+     */
+    public record ErrorPolicy(double maxRate, Partial partial) implements Serializable {}
+
+    public Plan {
+        steps = List.copyOf(steps);
+        outputs = List.copyOf(outputs);
+    }
+}
