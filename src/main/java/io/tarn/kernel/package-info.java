@@ -1,0 +1,2 @@
+/** The loops, on arrays. Callers check; kernels only assert. */
+package io.tarn.kernel;
