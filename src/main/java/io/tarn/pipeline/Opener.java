@@ -25,7 +25,7 @@ interface Opener {
 
     static Opener of(Plan.Input input) {
         return switch (input.format()) {
-            case IMAGES -> new Images(new Decoder(input.decode()));
+            case IMAGES -> new Images(new Decoder(io.tarn.image.DecodeOptions.defaults()));
             case NPY -> new Npys();
         };
     }
@@ -62,7 +62,7 @@ interface Opener {
         @Override
         public Tensor open(EncodedImage image, Context context) {
             try {
-                return Npy.read(image.bytes(), image.length());
+                return Npy.read(java.util.Arrays.copyOf(image.bytes(), image.length()));
             } catch (IllegalArgumentException refused) {
                 throw new ImageException("not_npy", refused.getMessage(), refused);
             }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,15 +57,16 @@ final class Resolved {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** An operator's arguments in its own order, with the defaults that can be written down. */
-    static Map<String, Object> arguments(Operator operator, Tree given, Map<Tree, PlacedStep> nested) {
+    /** An operator's arguments in its own order, given and by default. */
+    static Map<String, Object> arguments(
+            Operator operator, Tree given, Map<Tree, PlacedStep> nested, Map<String, Object> defaults) {
         Map<String, Object> resolved = new LinkedHashMap<>();
         for (Arg arg : operator.args()) {
             Tree value = given.entries().get(arg.name());
             if (value != null && value.value() != null) {
                 resolved.put(arg.name(), value(value, nested));
-            } else if (isLiteral(arg)) {
-                resolved.put(arg.name(), literal(arg));
+            } else if (defaults.containsKey(arg.name())) {
+                resolved.put(arg.name(), defaults.get(arg.name()));
             }
         }
         return Collections.unmodifiableMap(resolved);
@@ -87,17 +87,6 @@ final class Resolved {
             return Collections.unmodifiableList(items);
         }
         return tree.value();
-    }
-
-    /** Defaults are written for people: {@code false} and {@code bilinear} are values, {@code kernel_size} is not. */
-    private static boolean isLiteral(Arg arg) {
-        return !arg.isRequired()
-                && (!(literal(arg) instanceof String word)
-                        || List.of(arg.type().split("\\W+")).contains(word));
-    }
-
-    private static Object literal(Arg arg) {
-        return Yaml.ofOption(arg.byDefault(), arg.name()).plain(new IdentityHashMap<>());
     }
 
     /** SHA-256 of what of a job determines the data; the order of keys in mappings does not count. */

@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.measure.StepStats;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 
@@ -13,13 +14,13 @@ final class TaskResult implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final TaskCommitMessage commit;
-    private final List<StepStats> steps;
+    private final ArrayList<StepStats> steps;
     private final long rows;
     private final long errorRows;
 
     TaskResult(TaskCommitMessage commit, List<StepStats> steps, long rows, long errorRows) {
         this.commit = commit;
-        this.steps = steps;
+        this.steps = new ArrayList<>(steps); // Kryo cannot make immutable lists
         this.rows = rows;
         this.errorRows = errorRows;
     }
