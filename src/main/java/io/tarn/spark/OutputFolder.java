@@ -22,10 +22,12 @@ public final class OutputFolder {
     private static final List<String> OURS = List.of(DATA, ERRORS, "stats", JOB, REPORT, "_temporary");
     private static final String KEY = "output.path";
 
+    private final String written;
     private final Path path;
     private final FileSystem fs;
 
-    private OutputFolder(Path path, FileSystem fs) {
+    private OutputFolder(String written, Path path, FileSystem fs) {
+        this.written = written;
         this.path = path;
         this.fs = fs;
     }
@@ -37,7 +39,7 @@ public final class OutputFolder {
         try {
             Path path = Paths.of(written);
             FileSystem fs = Listing.fileSystem(path, conf);
-            return new OutputFolder(fs.makeQualified(path), fs);
+            return new OutputFolder(written.replaceFirst("(?<=[^/:])/+$", ""), fs.makeQualified(path), fs);
         } catch (IOException | IllegalArgumentException unusable) {
             throw new InputException(KEY, written + " cannot be opened: " + unusable.getMessage());
         }
@@ -158,9 +160,9 @@ public final class OutputFolder {
         return found;
     }
 
-    /** As people write it: a local path without its scheme. */
+    /** As the job wrote it. */
     public String shown() {
-        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+        return written;
     }
 
     private static boolean isWithin(Path inner, Path outer) {
