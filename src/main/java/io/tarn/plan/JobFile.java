@@ -1,6 +1,5 @@
 package io.tarn.plan;
 
-import io.tarn.op.Operator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,7 +21,7 @@ public final class JobFile {
      *
      * @throws JobException if anything about it is wrong
      */
-    static Plan read(Path file, List<Setting> settings, List<Operator> operators) {
+    public static Plan read(Path file, List<Setting> settings) {
         Tree job = Yaml.ofFile(text(file), file.toString());
         if (!job.isMapping()) {
             throw job.refuse("a job file is a mapping with input, outputs and output; found " + job.described());
@@ -30,7 +29,7 @@ public final class JobFile {
         for (Setting setting : settings) {
             job = setting.apply(job);
         }
-        return new Planner(operators).plan(job, withoutExtension(file));
+        return new Planner(Catalog.OPERATORS).plan(job, withoutExtension(file));
     }
 
     private static String text(Path file) {

@@ -1,8 +1,12 @@
 package io.tarn.plan;
 
+import static io.tarn.plan.Planner.lowerCase;
+
+import io.tarn.image.DecodeOptions;
 import io.tarn.op.Arg;
 import io.tarn.op.Operator;
 import io.tarn.plan.Plan.ErrorPolicy;
+import io.tarn.plan.Plan.Format;
 import io.tarn.plan.Plan.Input;
 import io.tarn.plan.Plan.Output;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +16,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,7 +37,7 @@ final class Resolved {
         outputs.forEach((key, chain) -> chains.put(key, steps(chain)));
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("name", name);
-        job.put("input", ordered("format", lowerCase(input.format()), "path", input.paths()));
+        job.put("input", input(input));
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
         job.put("output", ordered("path", output.path(), "layout", "bytes"));
@@ -54,19 +56,31 @@ final class Resolved {
         return Collections.unmodifiableMap(map);
     }
 
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private static Map<String, Object> input(Input input) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("format", lowerCase(input.format()));
+        resolved.put("path", input.paths());
+        if (input.format() == Format.IMAGES) {
+            DecodeOptions decode = input.decode();
+            Map<String, Object> options = new LinkedHashMap<>();
+            options.put("decoder", lowerCase(decode.backend()));
+            options.put("max_pixels", decode.maxPixels());
+            options.put("max_encoded_bytes", decode.maxEncodedBytes());
+            resolved.put("decode", Collections.unmodifiableMap(options));
+        }
+        return Collections.unmodifiableMap(resolved);
     }
 
-    /** An operator's arguments in its own order, with the defaults that can be written down. */
-    static Map<String, Object> arguments(Operator operator, Tree given, Map<Tree, PlacedStep> nested) {
+    /** An operator's arguments in its own order, given and by default. */
+    static Map<String, Object> arguments(
+            Operator operator, Tree given, Map<Tree, PlacedStep> nested, Map<String, Object> defaults) {
         Map<String, Object> resolved = new LinkedHashMap<>();
         for (Arg arg : operator.args()) {
             Tree value = given.entries().get(arg.name());
             if (value != null && value.value() != null) {
                 resolved.put(arg.name(), value(value, nested));
-            } else if (isLiteral(arg)) {
-                resolved.put(arg.name(), literal(arg));
+            } else if (defaults.containsKey(arg.name())) {
+                resolved.put(arg.name(), defaults.get(arg.name()));
             }
         }
         return Collections.unmodifiableMap(resolved);
@@ -87,17 +101,6 @@ final class Resolved {
             return Collections.unmodifiableList(items);
         }
         return tree.value();
-    }
-
-    /** Defaults are written for people: {@code false} and {@code bilinear} are values, {@code kernel_size} is not. */
-    private static boolean isLiteral(Arg arg) {
-        return !arg.isRequired()
-                && (!(literal(arg) instanceof String word)
-                        || List.of(arg.type().split("\\W+")).contains(word));
-    }
-
-    private static Object literal(Arg arg) {
-        return Yaml.ofOption(arg.byDefault(), arg.name()).plain(new IdentityHashMap<>());
     }
 
     /** SHA-256 of what of a job determines the data; the order of keys in mappings does not count. */

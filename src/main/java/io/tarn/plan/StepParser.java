@@ -1,5 +1,6 @@
 package io.tarn.plan;
 
+import io.tarn.op.Arg;
 import io.tarn.op.Args;
 import io.tarn.op.Names;
 import io.tarn.op.Operator;
@@ -74,10 +75,39 @@ final class StepParser {
         };
         try {
             Step step = operator.step(new Args(operator.name(), values, makeNested));
-            Map<String, Object> resolved = Map.of(operator.name(), Resolved.arguments(operator, arguments, nested));
-            return new PlacedStep(step, arguments, List.copyOf(nested.values()), resolved);
+            Map<String, Object> defaults = defaults(operator, step, values, makeNested);
+            Map<String, Object> resolved = Resolved.arguments(operator, arguments, nested, defaults);
+            return new PlacedStep(step, arguments, List.copyOf(nested.values()), Map.of(operator.name(), resolved));
         } catch (SpecException e) {
             throw arguments.refuse(e);
+        }
+    }
+
+    /** The defaults that can be written down: beside the values given they make the same step. */
+    private static Map<String, Object> defaults(
+            Operator operator, Step step, Map<String, Object> given, Function<Object, Step> makeNested) {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        Map<String, Object> values = new LinkedHashMap<>(given);
+        for (Arg arg : operator.args()) {
+            if (arg.isRequired() || given.get(arg.name()) != null) {
+                continue;
+            }
+            Object literal = Yaml.ofOption(arg.byDefault(), arg.name()).plain(new IdentityHashMap<>());
+            values.put(arg.name(), literal);
+            if (makes(step, operator, new Args(operator.name(), values, makeNested))) {
+                defaults.put(arg.name(), literal);
+            } else {
+                values.remove(arg.name());
+            }
+        }
+        return defaults;
+    }
+
+    private static boolean makes(Step step, Operator operator, Args args) {
+        try {
+            return operator.step(args).equals(step);
+        } catch (SpecException e) {
+            return false; // a default in words, such as "kernel_size", or one that only holds without another argument
         }
     }
 

@@ -6,6 +6,7 @@ import static io.tarn.plan.Jobs.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.image.DecodeOptions;
 import io.tarn.plan.Plan.ErrorPolicy;
 import io.tarn.plan.Plan.Format;
 import io.tarn.plan.Plan.Input;
@@ -29,7 +30,7 @@ class JobFileTest {
               - to_tensor
               - feature_maps:
                   - identity
-                  - roll: {dims: height}
+                  - roll: {shifts: 5, dims: height}
             outputs:
               max: {max_pool2d: {kernel_size: 2, return_indices: true}}
               twice:
@@ -48,7 +49,7 @@ class JobFileTest {
         Plan plan = plan(JOB);
 
         assertThat(plan.name()).isEqualTo("tutorial");
-        assertThat(plan.input()).isEqualTo(new Input(Format.IMAGES, List.of("a/*.jpg", "b")));
+        assertThat(plan.input()).isEqualTo(new Input(Format.IMAGES, List.of("a/*.jpg", "b"), DecodeOptions.defaults()));
         assertThat(plan.output()).isEqualTo(new Output("out/tutorial"));
         assertThat(plan.errors()).isEqualTo(new ErrorPolicy(0.25, Partial.KEEP));
         assertThat(plan.steps()).hasSize(4);
@@ -76,7 +77,7 @@ class JobFileTest {
                 \t"input": {"format": "images", "path": ["a/*.jpg", "b"]},
                 \t"steps": [
                 \t\t{"resize": {"size": [128, 64]}}, "grayscale", "to_tensor",
-                \t\t{"feature_maps": ["identity", {"roll": {"dims": "height"}}]}
+                \t\t{"feature_maps": ["identity", {"roll": {"shifts": 5, "dims": "height"}}]}
                 \t],
                 \t"outputs": {
                 \t\t"max": {"max_pool2d": {"kernel_size": 2, "return_indices": true}},
@@ -114,7 +115,7 @@ class JobFileTest {
     @Test
     void noFile(@TempDir Path folder) {
         Path missing = folder.resolve("x.yaml");
-        assertThatThrownBy(() -> JobFile.read(missing, List.of(), TestOperators.ALL))
+        assertThatThrownBy(() -> JobFile.read(missing, List.of()))
                 .isInstanceOf(JobException.class)
                 .hasMessage("there is no such job file (" + missing + ")");
     }
@@ -123,7 +124,7 @@ class JobFileTest {
     void noText(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("x.yaml");
         Files.write(file, new byte[] {'n', (byte) 0xff, (byte) 0xfe});
-        assertThatThrownBy(() -> JobFile.read(file, List.of(), TestOperators.ALL))
+        assertThatThrownBy(() -> JobFile.read(file, List.of()))
                 .isInstanceOf(JobException.class)
                 .hasMessage("the job file is not UTF-8 text (" + file + ")");
     }
@@ -142,7 +143,7 @@ class JobFileTest {
                 .isEqualTo("job: ouputs is unknown; did you mean outputs? It takes name, input, steps, outputs, output,"
                         + " errors (jobs/x.yaml:5)");
         assertThat(refusal(HEAD.replace("path: photos", "paths: photos") + "outputs: {image: []}"))
-                .isEqualTo("input: paths is unknown; did you mean path? It takes format, path (jobs/x.yaml:3)");
+                .isEqualTo("input: paths is unknown; did you mean path? It takes format, path, decode (jobs/x.yaml:3)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors:\n  max_rate: 0\n  tolerance: 1"))
                 .isEqualTo("errors: tolerance is unknown; it takes max_rate, partial (jobs/x.yaml:8)");
     }

@@ -30,7 +30,7 @@ final class Jobs {
         try {
             Path file = Files.createTempDirectory("jobs").resolve(name);
             Files.writeString(file, text);
-            return JobFile.read(file, List.of(settings), TestOperators.ALL);
+            return JobFile.read(file, List.of(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
