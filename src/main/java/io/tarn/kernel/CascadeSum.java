@@ -70,18 +70,18 @@ public abstract class CascadeSum {
             float[] partial = levels[0];
             for (int i = rows * UNROLLED; i < vectors; i++) {
                 for (int lane = 0; lane < lanes; lane++) {
-                    partial[lane] += in[from + i * lanes + lane];
+                    partial[lane] = plus(partial[lane], in[from + i * lanes + lane]);
                 }
             }
             float total = 0;
             for (int i = vectors * lanes; i < count; i++) {
-                total += in[from + i];
+                total = plus(total, in[from + i]);
             }
             for (int lane = 0; lane < lanes; lane++) {
                 for (int i = 1; i < UNROLLED; i++) {
-                    partial[lane] += partial[i * lanes + lane];
+                    partial[lane] = plus(partial[lane], partial[i * lanes + lane]);
                 }
-                total += partial[lane];
+                total = plus(total, partial[lane]);
             }
             return total;
         }
@@ -114,8 +114,13 @@ public abstract class CascadeSum {
 
         private static void add(float[] from, int at, float[] to, int width) {
             for (int i = 0; i < width; i++) {
-                to[i] += from[at + i];
+                to[i] = plus(to[i], from[at + i]);
             }
+        }
+
+        /** The sum; a NaN stays the one it is. */
+        private static float plus(float sum, float value) {
+            return Float.isNaN(sum) ? sum : sum + value;
         }
     }
 
@@ -150,18 +155,18 @@ public abstract class CascadeSum {
             double[] partial = levels[0];
             for (int i = rows * UNROLLED; i < vectors; i++) {
                 for (int lane = 0; lane < lanes; lane++) {
-                    partial[lane] += in[from + i * lanes + lane];
+                    partial[lane] = plus(partial[lane], in[from + i * lanes + lane]);
                 }
             }
             double total = 0;
             for (int i = vectors * lanes; i < count; i++) {
-                total += in[from + i];
+                total = plus(total, in[from + i]);
             }
             for (int lane = 0; lane < lanes; lane++) {
                 for (int i = 1; i < UNROLLED; i++) {
-                    partial[lane] += partial[i * lanes + lane];
+                    partial[lane] = plus(partial[lane], partial[i * lanes + lane]);
                 }
-                total += partial[lane];
+                total = plus(total, partial[lane]);
             }
             return total;
         }
@@ -194,8 +199,13 @@ public abstract class CascadeSum {
 
         private static void add(double[] from, int at, double[] to, int width) {
             for (int i = 0; i < width; i++) {
-                to[i] += from[at + i];
+                to[i] = plus(to[i], from[at + i]);
             }
+        }
+
+        /** The sum; a NaN stays the one it is. */
+        private static double plus(double sum, double value) {
+            return Double.isNaN(sum) ? sum : sum + value;
         }
     }
 }

@@ -124,7 +124,9 @@ abstract class RegionLoops<A> implements RegionKernel {
                 for (int j = height.start(h); j < height.end(h); j++) {
                     int line = plane + (i * height.in() + j) * width.in();
                     for (int p = line + width.start(w); p < line + width.end(w); p++) {
-                        sum += in[p];
+                        if (!Float.isNaN(sum)) {
+                            sum += in[p];
+                        }
                     }
                 }
             }
@@ -148,7 +150,9 @@ abstract class RegionLoops<A> implements RegionKernel {
                 for (int j = height.start(h); j < height.end(h); j++) {
                     int line = plane + (i * height.in() + j) * width.in();
                     for (int p = line + width.start(w); p < line + width.end(w); p++) {
-                        sum += in[p];
+                        if (!Double.isNaN(sum)) {
+                            sum += in[p];
+                        }
                     }
                 }
             }

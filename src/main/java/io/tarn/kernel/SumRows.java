@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Sums and averages: a running sum per output from +0 over its taps in row-major order, then at most one division. The
- * quotient is added to +0, so no average is -0. Without a tap inside the input the result is 0. Integer averages are
+ * quotient is added to +0, so no average is -0. Without a tap inside the input the result is 0. A sum
+ * that is NaN stays the NaN it is, which a processor's addition does but a compiler that swaps operands does not. Integer averages are
  * exact before the division: int64 (wrapping as Java's) truncates, uint8 rounds to the nearest, ties to even, and stops
  * at 0 and 255.
  */
@@ -68,7 +69,9 @@ abstract class SumRows<A> extends RowKernel<A> {
         void tap(float[] in, int plane, int at, float[] out, int row, int first, int end, long[] indices) {
             int p = plane + at;
             for (int w = first; w < end; w++, p += stride) {
-                sums[w] += in[p];
+                if (!Float.isNaN(sums[w])) {
+                    sums[w] += in[p];
+                }
             }
         }
 
@@ -99,7 +102,9 @@ abstract class SumRows<A> extends RowKernel<A> {
         void tap(double[] in, int plane, int at, double[] out, int row, int first, int end, long[] indices) {
             int p = plane + at;
             for (int w = first; w < end; w++, p += stride) {
-                sums[w] += in[p];
+                if (!Double.isNaN(sums[w])) {
+                    sums[w] += in[p];
+                }
             }
         }
 

@@ -17,7 +17,8 @@ final class Fractional implements BoundStep {
     private final RegionKernel kernel;
     private final Tensor output;
     private final Tensor indices;
-    private final Span[] spans = {Span.adaptive(1, 1), null, null};
+    private final Span[] spans = {Span.SINGLE, null, null};
+    private final Regions regions;
     private final double[] row;
 
     Fractional(FractionalMaxPool spec, FractionalSamples samples, TensorType input, Tensor output) {
@@ -31,13 +32,13 @@ final class Fractional implements BoundStep {
             spans[3 - rank + i] =
                     new Span(input.shape().size(1 + i), output.shape().size(1 + i));
         }
+        this.regions = new Regions(spans[0], spans[1], spans[2]);
         this.row = new double[rank];
     }
 
     @Override
     public Tensor run(Tensor input, Context context) {
         samples.start(context.id());
-        Regions regions = new Regions(spans[0], spans[1], spans[2]);
         long[] positions = indices == null ? null : indices.longs();
         for (int c = 0; c < output.shape().size(0); c++) {
             samples.next(c, row);

@@ -26,11 +26,11 @@ import java.util.stream.IntStream;
  * @param normType p, not 0
  */
 public record LpPool(Frame frame, double normType, Signs signs) implements PoolSpec {
+    private static final Arg ABS =
+            Arg.optional("abs", "true or false", "false", "take |x|, and partial windows as they are, as ONNX does");
+
     static final List<Operator> OPERATORS =
             IntStream.rangeClosed(1, 3).mapToObj(LpPool::operator).toList();
-
-    static final Arg ABS =
-            Arg.optional("abs", "true or false", "false", "take |x|, and partial windows as they are, as ONNX does");
 
     public LpPool {
         frame.check(name(frame));
