@@ -100,7 +100,7 @@ class JobFileTest {
                 output: {path: out}
                 """);
 
-        assertThat(plan.outputs().get(0).type()).hasToString("? [?]");
+        assertThat(plan.outputs().get(0).type()).hasToString("? [?,?,?]");
     }
 
     @Test
