@@ -1,9 +1,8 @@
 package io.tarn.plan;
 
+import io.tarn.image.DecodeOptions;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
-import io.tarn.tensor.DType;
-import io.tarn.tensor.Shape;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
@@ -37,8 +36,9 @@ public record Plan(
 
     /**
      * @param paths folders, files or globs on any Hadoop file system, as the job file gives them
+     * @param decode how images are decoded; of no matter for npy
      */
-    public record Input(Format format, List<String> paths) implements Serializable {
+    public record Input(Format format, List<String> paths, DecodeOptions decode) implements Serializable {
         public Input {
             paths = List.copyOf(paths);
         }
@@ -46,7 +46,7 @@ public record Plan(
         /** What enters the first step, as far as the format tells. */
         public TensorType type() {
             return switch (format) {
-                case IMAGES -> TensorType.image(DType.UINT8, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 3));
+                case IMAGES -> decode.outputType();
                 case NPY -> TensorType.tensor(null, null);
             };
         }

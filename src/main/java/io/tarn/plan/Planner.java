@@ -1,5 +1,7 @@
 package io.tarn.plan;
 
+import io.tarn.image.DecodeOptions;
+import io.tarn.image.DecodeOptions.Backend;
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
 import io.tarn.op.Operator;
@@ -35,7 +37,15 @@ final class Planner {
             "input",
             List.of(
                     Arg.required("format", "images or npy", "what the files hold"),
-                    Arg.required("path", "a path, a glob or a list of them", "where they are")));
+                    Arg.required("path", "a path, a glob or a list of them", "where they are"),
+                    Arg.optional("decode", "a mapping", "its defaults", "how images are decoded")));
+
+    private static final Section DECODE = new Section(
+            "decode",
+            List.of(
+                    Arg.optional("decoder", "auto, native or java", "auto", "native is OpenCV, auto prefers it"),
+                    Arg.optional("max_pixels", "int", "178956970", "images of more are refused by their header"),
+                    Arg.optional("max_encoded_bytes", "int", "2147483639", "files of more are refused unread")));
 
     private static final Section OUTPUT = new Section(
             "output",
@@ -63,10 +73,10 @@ final class Planner {
         Tree outputsTree = job.entries().get("outputs");
         refuseLater("input", inputTree, "format", List.of("webdataset", "parquet"), "images or npy");
         refuseLater("output", outputTree, "layout", List.of("tensor"), "bytes");
-        Input input = INPUT.read(inputTree, Planner::input);
+        DecodeOptions decode = DECODE.read(section(inputTree, "decode"), Planner::decode);
+        Input input = INPUT.read(inputTree, args -> input(args, decode));
         Output output = OUTPUT.read(outputTree, Planner::output);
-        ErrorPolicy errors =
-                ERRORS.read(job.entries().getOrDefault("errors", new Tree(job.place(), null)), Planner::errors);
+        ErrorPolicy errors = ERRORS.read(section(job, "errors"), Planner::errors);
 
         List<PlacedStep> shared = parser.steps("steps", job.entries().get("steps"));
         Map<String, List<PlacedStep>> chains = chains(outputsTree);
@@ -88,7 +98,30 @@ final class Planner {
         }
     }
 
-    private static Input input(Args args) {
+    /** An optional section, empty where it is not given. */
+    private static Tree section(Tree tree, String name) {
+        Tree empty = new Tree(tree.place(), null);
+        return tree.isMapping() ? tree.entries().getOrDefault(name, empty) : empty;
+    }
+
+    private static DecodeOptions decode(Args args) {
+        DecodeOptions defaults = DecodeOptions.defaults();
+        String decoder = args.choice("decoder", lowerCase(defaults.backend()), names(Backend.values()));
+        return new DecodeOptions(
+                Backend.valueOf(decoder.toUpperCase(Locale.ROOT)),
+                positive(args, "max_pixels", defaults.maxPixels()),
+                positive(args, "max_encoded_bytes", defaults.maxEncodedBytes()));
+    }
+
+    private static long positive(Args args, String name, long byDefault) {
+        long value = args.whole(name, byDefault);
+        if (value < 1) {
+            throw args.refuse(name, "must be at least 1, not " + value);
+        }
+        return value;
+    }
+
+    private static Input input(Args args, DecodeOptions decode) {
         String format = args.choice("format", null, names(Format.values()));
         List<String> paths = new ArrayList<>();
         for (Object path : args.list("path")) {
@@ -100,7 +133,7 @@ final class Planner {
         if (paths.isEmpty()) {
             throw args.refuse("path", "is an empty list; give at least one path");
         }
-        return new Input(Format.valueOf(format.toUpperCase(Locale.ROOT)), paths);
+        return new Input(Format.valueOf(format.toUpperCase(Locale.ROOT)), paths, decode);
     }
 
     private static Output output(Args args) {
@@ -177,8 +210,11 @@ final class Planner {
     }
 
     private static List<String> names(Enum<?>[] values) {
-        return Arrays.stream(values)
-                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                .toList();
+        return Arrays.stream(values).map(Planner::lowerCase).toList();
+    }
+
+    /** An enum's value as job files write it. */
+    static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }

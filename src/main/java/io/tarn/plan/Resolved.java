@@ -1,8 +1,12 @@
 package io.tarn.plan;
 
+import static io.tarn.plan.Planner.lowerCase;
+
+import io.tarn.image.DecodeOptions;
 import io.tarn.op.Arg;
 import io.tarn.op.Operator;
 import io.tarn.plan.Plan.ErrorPolicy;
+import io.tarn.plan.Plan.Format;
 import io.tarn.plan.Plan.Input;
 import io.tarn.plan.Plan.Output;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +18,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,7 +37,7 @@ final class Resolved {
         outputs.forEach((key, chain) -> chains.put(key, steps(chain)));
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("name", name);
-        job.put("input", ordered("format", lowerCase(input.format()), "path", input.paths()));
+        job.put("input", input(input));
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
         job.put("output", ordered("path", output.path(), "layout", "bytes"));
@@ -53,8 +56,19 @@ final class Resolved {
         return Collections.unmodifiableMap(map);
     }
 
-    private static String lowerCase(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private static Map<String, Object> input(Input input) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("format", lowerCase(input.format()));
+        resolved.put("path", input.paths());
+        if (input.format() == Format.IMAGES) {
+            DecodeOptions decode = input.decode();
+            Map<String, Object> options = new LinkedHashMap<>();
+            options.put("decoder", lowerCase(decode.backend()));
+            options.put("max_pixels", decode.maxPixels());
+            options.put("max_encoded_bytes", decode.maxEncodedBytes());
+            resolved.put("decode", Collections.unmodifiableMap(options));
+        }
+        return Collections.unmodifiableMap(resolved);
     }
 
     /** An operator's arguments in its own order, given and by default. */
