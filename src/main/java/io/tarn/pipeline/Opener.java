@@ -25,7 +25,7 @@ interface Opener {
 
     static Opener of(Plan.Input input) {
         return switch (input.format()) {
-            case IMAGES -> new Images(new Decoder(io.tarn.image.DecodeOptions.defaults()));
+            case IMAGES -> new Images(new Decoder(input.decode()));
             case NPY -> new Npys();
         };
     }
