@@ -1,0 +1,42 @@
+package io.tarn.spark;
+
+import io.tarn.pipeline.EncodedImage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** One file of any Hadoop file system, read whole. */
+public final class SourceFile {
+    private SourceFile() {}
+
+    /**
+     * Reads it; its id is its name.
+     *
+     * @throws InputException if it is not there
+     */
+    public static EncodedImage read(String written, Configuration conf) throws IOException {
+        Path path = Paths.of(written);
+        return new EncodedImage(path.getName(), bytes(path, conf));
+    }
+
+    /**
+     * The bytes of the file with that id below a folder.
+     *
+     * @throws InputException if it is not there
+     */
+    public static byte[] readBelow(String folder, String id, Configuration conf) throws IOException {
+        return bytes(Paths.below(Paths.of(folder), id), conf);
+    }
+
+    private static byte[] bytes(Path path, Configuration conf) throws IOException {
+        FileReader reader = new FileReader(conf);
+        try {
+            int length = reader.read(path, 0);
+            return Arrays.copyOf(reader.buffer(), length);
+        } catch (FileNotFoundException missing) {
+            throw new InputException("path", path + " is not there; give a file that exists");
+        }
+    }
+}
