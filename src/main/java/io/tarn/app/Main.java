@@ -13,11 +13,7 @@ import picocli.CommandLine.IVersionProvider;
         description = "Pools images on Apache Spark, bit for bit as PyTorch and Pillow would.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {
-            RunCommand.class,
-            PreviewCommand.class,
-            ReportCommand.class
-        })
+        subcommands = {RunCommand.class, PreviewCommand.class, ReportCommand.class})
 public final class Main {
     /** Anything that is not the user's mistake and not a matter of images. */
     static final int FAILED = 1;

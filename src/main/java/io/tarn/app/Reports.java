@@ -8,6 +8,5 @@ import org.apache.hadoop.conf.Configuration;
 final class Reports {
     private Reports() {}
 
-    static void write(OutputFolder folder, Configuration conf) throws IOException {
-    }
+    static void write(OutputFolder folder, Configuration conf) throws IOException {}
 }

@@ -89,9 +89,11 @@ final class RunListener extends SparkListener {
 
     private static StageRow row(Tally tally) {
         StageInfo info = tally.info;
-        long wallMillis = info.submissionTime().isDefined() && info.completionTime().isDefined()
-                ? (Long) info.completionTime().get() - (Long) info.submissionTime().get()
-                : 0;
+        long wallMillis =
+                info.submissionTime().isDefined() && info.completionTime().isDefined()
+                        ? (Long) info.completionTime().get()
+                                - (Long) info.submissionTime().get()
+                        : 0;
         String topFailure = tally.failures.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
@@ -113,7 +115,9 @@ final class RunListener extends SparkListener {
                 tally.outputRecords,
                 tally.spillBytes,
                 tally.peakMemoryBytes,
-                info.failureReason().isDefined() ? firstLine(info.failureReason().get()) : topFailure);
+                info.failureReason().isDefined()
+                        ? firstLine(info.failureReason().get())
+                        : topFailure);
     }
 
     private static void add(Tally tally, TaskMetrics metrics) {
