@@ -74,7 +74,7 @@ class RefusalTest {
                         "max_pool1d",
                         Map.of("kernel_size", 2, "auto_pad", "same"),
                         "auto_pad",
-                        "max_pool1d: auto_pad must be same_upper, same_lower, valid; not same"),
+                        "max_pool1d: auto_pad must be same_upper | same_lower | valid, not same"),
                 of(
                         "max_pool1d",
                         Map.of("kernel_size", 2, "auto_pad", "valid", "ceil_mode", true),
@@ -99,7 +99,7 @@ class RefusalTest {
                         "avg_pool1d",
                         Map.of("kernel_size", 2, "divisor_override", 2),
                         "divisor_override",
-                        "avg_pool1d: divisor_override no such argument; it takes kernel_size, stride, padding, dilation, ceil_mode, ceil_rule, auto_pad, count_include_pad"),
+                        "avg_pool1d: divisor_override is unknown; it takes kernel_size, stride, padding, dilation, ceil_mode, ceil_rule, auto_pad, count_include_pad"),
                 of(
                         "lp_pool1d",
                         Map.of("kernel_size", 2, "norm_type", 0),
