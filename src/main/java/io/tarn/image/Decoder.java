@@ -2,6 +2,8 @@ package io.tarn.image;
 
 import io.tarn.op.Context;
 import io.tarn.op.ImageException;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 
@@ -28,16 +30,38 @@ public final class Decoder implements AutoCloseable {
      */
     public Tensor decode(byte[] bytes, int length, Workspace workspace, Context context) {
         if (length > options.maxEncodedBytes()) {
-            throw new ImageException("too_large", length + " bytes encoded, more than " + options.maxEncodedBytes());
+            throw Refusal.tooLarge(length + " bytes are more than the " + options.maxEncodedBytes() + " allowed");
         }
-        if (openCv == null) {
-            throw new ImageException("unsupported", "OpenCV does not load");
+        try {
+            Header header = Header.peek(bytes, length);
+            if (header.pixels() > options.maxPixels()) {
+                throw Refusal.tooLarge(header.width() + " x " + header.height() + " pixels are more than the "
+                        + options.maxPixels() + " allowed");
+            }
+            context.orientation(header.orientation());
+            if (openCv != null && OpenCv.isExactFor(header)) {
+                return openCv.rgb(bytes, length, workspace);
+            }
+            Picture picture = picture(new Encoded(bytes, length), header);
+            Tensor image = workspace.tensor(DType.UINT8, Shape.of(picture.height(), picture.width(), 3));
+            picture.rgb(image.bytes());
+            return image;
+        } catch (ImageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new ImageException("corrupt", "cannot be decoded: " + e, e);
         }
-        Tensor image = openCv.rgb(bytes, length, workspace);
-        if (image == null) {
-            throw new ImageException("corrupt", "cannot be decoded");
-        }
-        return image;
+    }
+
+    private static Picture picture(Encoded in, Header header) {
+        return switch (header.format()) {
+            case JPEG -> JpegPixels.decode(in);
+            case PNG -> PngPixels.decode(new PngFile(in));
+            case GIF -> new GifFile(in).decode();
+            case BMP -> BmpFile.decode(in);
+            case TIFF -> TiffPixels.decode(in);
+            case WEBP -> WebpPixels.decode(in);
+        };
     }
 
     /** The implementation that decodes most images: {@code opencv} or {@code java}. */

@@ -1,9 +1,11 @@
 package io.tarn.image;
 
+import io.tarn.op.ImageException;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
+import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -16,6 +18,8 @@ final class OpenCv implements AutoCloseable {
 
     /** Why the native library does not load, or null where it does. */
     private static final Throwable UNAVAILABLE = load();
+
+    private static final int RGB = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
     private final Mat decoded = new Mat();
     private BytePointer encoded = new BytePointer(0L);
@@ -38,28 +42,44 @@ final class OpenCv implements AutoCloseable {
         return UNAVAILABLE;
     }
 
-    /** The image as [height, width, 3] in RGB order, or null where OpenCV refuses it. */
-    Tensor rgb(byte[] bytes, int length, Workspace workspace) {
-        if (!decode(bytes, length, opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION)) {
-            return null;
-        }
-        Tensor image = workspace.tensor(DType.UINT8, Shape.of(decoded.rows(), decoded.cols(), 3));
-        try (BytePointer pixels = decoded.data()) {
-            pixels.get(image.bytes(), 0, image.length());
-        }
-        return image;
+    /** Whether OpenCV gives Pillow's pixels of such images; its CMYK is off by one. */
+    static boolean isExactFor(Header header) {
+        return switch (header.format()) {
+            case JPEG -> header.channels() == 1 || header.channels() == 3;
+            case WEBP -> true;
+            default -> false;
+        };
     }
 
-    private boolean decode(byte[] bytes, int length, int flags) {
+    /** The image as [height, width, 3] in RGB order. */
+    Tensor rgb(byte[] bytes, int length, Workspace workspace) {
         if (encoded.capacity() < length) {
             encoded.close();
             encoded = new BytePointer(Math.max(length, 1L << 16));
         }
         encoded.position(0).put(bytes, 0, length);
-        try (Mat view = new Mat(1, length, opencv_core.CV_8UC1, encoded)) {
-            opencv_imgcodecs.imdecode(view, flags, decoded);
+        try (Mat view = new Mat(1, length, opencv_core.CV_8UC1, encoded);
+                Mat result = opencv_imgcodecs.imdecode(view, RGB, decoded)) {
+            if (result.empty()) { // the buffer is not emptied where decoding fails on the way
+                throw refusal(bytes, length);
+            }
+            Tensor image = workspace.tensor(DType.UINT8, Shape.of(result.rows(), result.cols(), 3));
+            try (BytePointer pixels = result.data()) {
+                pixels.get(image.bytes(), 0, image.length());
+            }
+            return image;
         }
-        return !decoded.empty();
+    }
+
+    /** OpenCV does not say why. Image data have an end marker in JPEGs, and a length in WebPs. */
+    private static ImageException refusal(byte[] bytes, int length) {
+        Encoded in = new Encoded(bytes, length);
+        boolean complete = in.matches(0, "RIFF")
+                ? in.unsignedLe32(4) + 8 <= length
+                : new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains("\u00ff\u00d9");
+        return complete
+                ? Refusal.corrupt("has broken image data")
+                : Refusal.truncated("ends after " + length + " bytes, within its image data");
     }
 
     @Override

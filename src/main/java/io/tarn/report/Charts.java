@@ -1,0 +1,118 @@
+package io.tarn.report;
+
+import io.tarn.measure.StepRow;
+import io.tarn.measure.TaskRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The numbers behind the report's charts, as JSON; {@code report.js} draws them. Times count from the run's start. */
+final class Charts {
+    private static final int MAX_TASKS = 3000;
+    private static final int BINS = 60;
+
+    private Charts() {}
+
+    static String json(RunReport report) {
+        List<TaskRow> tasks = report.tasks();
+        long start = tasks.stream().mapToLong(TaskRow::launchMillis).min().orElse(0);
+        long end = tasks.stream().mapToLong(TaskRow::finishMillis).max().orElse(0);
+        return Json.write(Map.of(
+                "steps", report.steps().stream().map(Charts::step).toList(),
+                "lanes", lanes(tasks, start),
+                "throughput", throughput(tasks, start, end)));
+    }
+
+    private static Map<String, Object> step(StepRow row) {
+        double images = Math.max(1, row.images());
+        return Map.of(
+                "name", row.output() == null ? row.step() : row.output() + " · " + row.step(),
+                "p50", row.p50Nanos(),
+                "p95", row.p95Nanos(),
+                "p99", row.p99Nanos(),
+                "max", row.maxNanos(),
+                "bytesIn", row.bytesIn() / images,
+                "bytesOut", row.bytesOut() / images);
+    }
+
+    /** Tasks side by side, executor by executor: each goes to the first lane that is free when it starts. */
+    private static List<Object> lanes(List<TaskRow> tasks, long start) {
+        Map<String, List<List<TaskRow>>> executors = new TreeMap<>();
+        tasks.stream()
+                .sorted(Comparator.comparingLong(task -> task.launchMillis() - task.finishMillis()))
+                .limit(MAX_TASKS)
+                .sorted(Comparator.comparingLong(TaskRow::launchMillis))
+                .forEach(task -> place(task, executors.computeIfAbsent(executor(task), name -> new ArrayList<>())));
+        List<Object> lanes = new ArrayList<>();
+        executors.forEach((executor, rows) -> {
+            for (List<TaskRow> row : rows) {
+                lanes.add(Map.of(
+                        "executor",
+                        executor,
+                        "tasks",
+                        row.stream().map(task -> task(task, start)).toList()));
+            }
+        });
+        return lanes;
+    }
+
+    private static void place(TaskRow task, List<List<TaskRow>> lanes) {
+        for (List<TaskRow> lane : lanes) {
+            if (lane.get(lane.size() - 1).finishMillis() <= task.launchMillis()) {
+                lane.add(task);
+                return;
+            }
+        }
+        lanes.add(new ArrayList<>(List.of(task)));
+    }
+
+    private static String executor(TaskRow task) {
+        return task.executorId().equals("driver") ? "driver" : task.executorId() + " on " + task.host();
+    }
+
+    private static Map<String, Object> task(TaskRow task, long start) {
+        return Map.of(
+                "from",
+                task.launchMillis() - start,
+                "to",
+                task.finishMillis() - start,
+                "name",
+                "task " + task.stageId() + "." + task.index(),
+                "images",
+                images(task),
+                "state",
+                task.status().equals("ok") ? task.kind() : task.status());
+    }
+
+    /** Images a second over time: each task's images are spread evenly over its duration. */
+    private static List<Map<String, Object>> throughput(List<TaskRow> tasks, long start, long end) {
+        double width = Math.max(1, (end - start) / (double) BINS);
+        double[] images = new double[BINS];
+        for (TaskRow task : tasks) {
+            if (!task.status().equals("ok")) {
+                continue;
+            }
+            double from = task.launchMillis() - start;
+            double to = Math.max(task.finishMillis() - start, from + 1);
+            for (int bin = (int) (from / width); bin < BINS && bin * width < to; bin++) {
+                double overlap = Math.min(to, (bin + 1) * width) - Math.max(from, bin * width);
+                images[bin] += images(task) * overlap / (to - from);
+            }
+        }
+        if (Arrays.stream(images).sum() == 0) {
+            return List.of();
+        }
+        List<Map<String, Object>> points = new ArrayList<>();
+        for (int bin = 0; bin < BINS; bin++) {
+            points.add(Map.of("millis", (bin + 0.5) * width, "rate", images[bin] * 1000 / width));
+        }
+        return points;
+    }
+
+    private static long images(TaskRow task) {
+        return task.outputRecords() > 0 ? task.outputRecords() : task.inputRecords();
+    }
+}

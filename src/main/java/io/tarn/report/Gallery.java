@@ -1,0 +1,100 @@
+package io.tarn.report;
+
+import io.tarn.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** The sample images and their maps, as pictures inside the page. */
+final class Gallery {
+    private static final int MAX_SAMPLES = 12;
+    private static final int MAX_MAPS = 4;
+    private static final int MAX_ORIGINAL = 480;
+    private static final int MAX_MAP = 128;
+
+    /** @param original a data URI, or null */
+    record Card(String id, String original, List<Output> outputs) {}
+
+    /** @param note what is not seen in the maps: more channels, other values than 0 to 1 */
+    record Output(String name, String size, String note, List<String> maps) {}
+
+    private Gallery() {}
+
+    static List<Card> cards(List<RunReport.Sample> samples) {
+        return samples.stream().limit(MAX_SAMPLES).map(Gallery::card).toList();
+    }
+
+    private static Card card(RunReport.Sample sample) {
+        List<Output> outputs =
+                sample.outputs().entrySet().stream().map(Gallery::output).toList();
+        return new Card(sample.id(), original(sample.original()), outputs);
+    }
+
+    private static Output output(Map.Entry<String, Tensor> output) {
+        Tensor tensor = output.getValue();
+        Maps maps = Maps.of(tensor, MAX_MAPS);
+        List<String> notes = new ArrayList<>();
+        int hidden = maps.channels() - maps.images().size();
+        if (hidden > 0) {
+            notes.add("+" + hidden + " more");
+        }
+        if (!maps.values().isEmpty()) {
+            notes.add(maps.values());
+        }
+        List<String> images = maps.images().stream()
+                .map(image -> uri("png", Images.png(bounded(image, MAX_MAP))))
+                .toList();
+        return new Output(output.getKey(), Maps.size(tensor), String.join(", ", notes), images);
+    }
+
+    private static String original(byte[] file) {
+        BufferedImage image = file == null ? null : read(file);
+        return image == null ? null : uri("jpeg", Images.jpeg(bounded(image, MAX_ORIGINAL)));
+    }
+
+    /** Large photographs are read at a fraction of their pixels. What Java cannot read (it throws a lot) is null. */
+    private static BufferedImage read(byte[] file) {
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return null;
+            }
+            ImageReader reader = readers.next();
+            reader.setInput(in, true, true);
+            ImageReadParam param = reader.getDefaultReadParam();
+            int every = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * MAX_ORIGINAL));
+            param.setSourceSubsampling(every, every, 0, 0);
+            BufferedImage read = reader.read(0, param);
+            reader.dispose();
+            return opaque(read);
+        } catch (IOException | RuntimeException unreadable) {
+            return null;
+        }
+    }
+
+    private static BufferedImage opaque(BufferedImage image) {
+        BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        rgb.createGraphics().drawImage(image, 0, 0, java.awt.Color.WHITE, null);
+        return rgb;
+    }
+
+    private static BufferedImage bounded(BufferedImage image, int limit) {
+        double scale = Math.min(1, (double) limit / Math.max(image.getWidth(), image.getHeight()));
+        int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
+        int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+        return Scaling.area(image, width, height);
+    }
+
+    private static String uri(String type, byte[] file) {
+        return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(file);
+    }
+}

@@ -1,0 +1,126 @@
+package io.tarn.report;
+
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
+import io.tarn.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A tensor as images of one pixel a value. A uint8 [H, W, C] is one picture, [3, H, W] one in colour, any other
+ * [C, H, W] a gray map a channel, [C, D, H, W] the same at its middle depth, [C, L] one map with a line a channel. Where
+ * each channel has a single value, as after global pooling, they make one line.
+ *
+ * @param images the first channels, up to the limit
+ * @param channels how many there are
+ * @param values what black and white stand for, or empty where that is 0 and the type's full value
+ */
+record Maps(List<BufferedImage> images, int channels, String values) {
+    private static final int NAN = 0xe5484d;
+
+    static Maps of(Tensor tensor, int limit) {
+        Shape shape = tensor.shape();
+        int rank = shape.rank();
+        if (tensor.length() == 0) {
+            return new Maps(List.of(), 0, "no values");
+        }
+        if (rank > 4) {
+            return new Maps(List.of(), 0, "not drawn: more than four dimensions");
+        }
+        Pixels pixels = Pixels.of(tensor);
+        int width = rank == 0 ? 1 : shape.size(-1);
+        boolean isLine = rank > 2 && tensor.length() == shape.size(0);
+        if (isLine) {
+            return of(tensor.reshape(Shape.of(1, tensor.length())), limit);
+        }
+        if (rank < 3) {
+            return new Maps(List.of(pixels.gray(0, tensor.length() / width, width)), 1, pixels.legend());
+        }
+        if (isPicture(tensor)) {
+            int bands = shape.size(2);
+            BufferedImage picture = pixels.image(0, shape.size(0), shape.size(1), bands, bands < 3 ? 0 : 1);
+            return new Maps(List.of(picture), 1, pixels.legend());
+        }
+        int channels = shape.size(0);
+        int height = shape.size(-2);
+        int volume = tensor.length() / channels;
+        int middle = rank == 4 ? shape.size(1) / 2 * height * width : 0;
+        if (channels == 3) {
+            return new Maps(List.of(pixels.image(middle, height, width, 1, volume)), 1, pixels.legend());
+        }
+        List<BufferedImage> images = new ArrayList<>();
+        for (int channel = 0; channel < Math.min(channels, limit); channel++) {
+            images.add(pixels.gray(channel * volume + middle, height, width));
+        }
+        return new Maps(images, channels, pixels.legend());
+    }
+
+    /** The shape as people write it: width × height of a picture, else the sizes in order. */
+    static String size(Tensor tensor) {
+        int[] sizes = tensor.shape().sizes();
+        if (isPicture(tensor)) {
+            return sizes[1] + " × " + sizes[0];
+        }
+        return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining(" × "));
+    }
+
+    private static boolean isPicture(Tensor tensor) {
+        Shape shape = tensor.shape();
+        return tensor.dtype() == DType.UINT8 && shape.rank() == 3 && shape.size(2) <= 4 && shape.size(0) > 4;
+    }
+
+    /** Values on their way to gray: black is {@code low}, white is {@code high}. */
+    private record Pixels(Tensor tensor, double low, double high, String legend) {
+        static Pixels of(Tensor tensor) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            boolean nan = false;
+            for (int i = 0; i < tensor.length(); i++) {
+                double value = tensor.valueAt(i);
+                nan |= Double.isNaN(value);
+                if (Double.isFinite(value)) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                }
+            }
+            String note = nan ? "NaN is red" : "";
+            if (tensor.dtype() == DType.UINT8) {
+                return new Pixels(tensor, 0, 255, note);
+            }
+            if (low > high || tensor.dtype().isFloating() && low >= 0 && high <= 1) {
+                return new Pixels(tensor, 0, 1, note);
+            }
+            String range = "black " + Units.number(low) + ", white " + Units.number(high);
+            return new Pixels(tensor, low, high, nan ? range + ", " + note : range);
+        }
+
+        BufferedImage gray(int offset, int height, int width) {
+            return image(offset, height, width, 1, 0);
+        }
+
+        /** Red, green and blue are {@code bandStride} apart; 0 makes them one. */
+        BufferedImage image(int offset, int height, int width, int pixelStride, int bandStride) {
+            BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    int at = offset + (y * width + x) * pixelStride;
+                    image.setRGB(x, y, rgb(at, at + bandStride, at + 2 * bandStride));
+                }
+            }
+            return image;
+        }
+
+        private int rgb(int red, int green, int blue) {
+            double sum = tensor.valueAt(red) + tensor.valueAt(green) + tensor.valueAt(blue);
+            return Double.isNaN(sum) ? NAN : level(red) << 16 | level(green) << 8 | level(blue);
+        }
+
+        private int level(int index) {
+            double share = low == high ? 0.5 : (tensor.valueAt(index) - low) / (high - low);
+            return (int) Math.round(255 * Math.max(0, Math.min(1, share)));
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package io.tarn.report;
+
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Turns a report into what {@code report.html} shows: texts and widths, no numbers left to format. */
+final class ReportPage {
+    private static final String CHART_LIBRARY = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
+    private static final int EXAMPLES = 3;
+
+    private record Fact(String label, String value) {}
+
+    private record Step(
+            String step,
+            String output,
+            String width,
+            String share,
+            String total,
+            String mean,
+            String p50,
+            String p95,
+            String p99,
+            String max,
+            String images,
+            String failed,
+            String failedClass,
+            String bytes,
+            String kernel) {}
+
+    private record Other(String width, String share, String total) {}
+
+    private record Stage(
+            String id,
+            String name,
+            int tasks,
+            int failed,
+            String failedClass,
+            int killed,
+            String wall,
+            String run,
+            String cpu,
+            String gc,
+            String read,
+            String written,
+            String spilt,
+            String peak,
+            String failure) {}
+
+    private record Example(String id, String where, String message) {}
+
+    private record Reason(String error, String count, List<Example> examples) {}
+
+    private record Page(
+            String name,
+            String end,
+            String endText,
+            String happened,
+            String limit,
+            String start,
+            String output,
+            List<Fact> facts,
+            boolean hasSteps,
+            List<Step> steps,
+            Other other,
+            boolean hasTasks,
+            boolean hasReasons,
+            List<Reason> reasons,
+            boolean hasCards,
+            List<Gallery.Card> cards,
+            boolean hasStages,
+            List<Stage> stages,
+            String plan,
+            List<Fact> environment,
+            String style,
+            String data,
+            String chartLibrary,
+            String script,
+            String scriptHashes) {}
+
+    private ReportPage() {}
+
+    static String html(RunReport report) {
+        Template template = Mustache.compiler()
+                .escapeHTML(true)
+                .withEscaper(text -> Escapers.HTML.escape(legible(text)))
+                .nullValue("")
+                .compile(resource("report.html"));
+        return template.execute(page(report));
+    }
+
+    private static Page page(RunReport report) {
+        RunReport.Run run = report.run();
+        Verdict verdict = new Verdict(report);
+        String end = run.end().name().toLowerCase(Locale.ROOT);
+        double largest =
+                report.steps().stream().mapToDouble(StepRow::totalNanos).reduce(verdict.otherMillis() * 1e6, Math::max);
+        String library = script(chartLibrary());
+        String script = script(resource("report.js"));
+        List<Gallery.Card> cards = Gallery.cards(report.samples());
+        return new Page(
+                run.name(),
+                end,
+                end.replace('_', ' '),
+                verdict.happened(),
+                verdict.limit(),
+                run.start()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString()
+                        .replace('T', ' ')
+                        .replace("Z", " UTC"),
+                run.output(),
+                facts(report, verdict),
+                !report.steps().isEmpty(),
+                report.steps().stream().map(row -> step(row, verdict, largest)).toList(),
+                other(verdict, largest),
+                !report.tasks().isEmpty(),
+                !report.failureCounts().isEmpty(),
+                reasons(report),
+                !cards.isEmpty(),
+                cards,
+                !report.stages().isEmpty(),
+                report.stages().stream().map(ReportPage::stage).toList(),
+                run.plan(),
+                run.environment().entrySet().stream()
+                        .map(entry -> new Fact(entry.getKey(), entry.getValue()))
+                        .toList(),
+                resource("report.css"),
+                Charts.json(report),
+                library,
+                script,
+                hash(library) + " " + hash(script));
+    }
+
+    private static List<Fact> facts(RunReport report, Verdict verdict) {
+        RunReport.Run run = report.run();
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("images pooled", Units.count(run.images())));
+        facts.add(new Fact("failed", Units.count(run.failed())));
+        facts.add(new Fact("wall time", Units.millis(run.wallMillis())));
+        facts.add(new Fact("images a second", Units.number(Verdict.share(run.images() * 1000.0, run.wallMillis()))));
+        facts.add(new Fact("busy, of " + run.cores() + " cores", Units.percent(verdict.busy())));
+        facts.add(new Fact(
+                "read",
+                Units.bytes(
+                        report.stages().stream().mapToLong(StageRow::inputBytes).sum())));
+        facts.add(new Fact(
+                "written",
+                Units.bytes(report.stages().stream()
+                        .mapToLong(StageRow::outputBytes)
+                        .sum())));
+        return facts;
+    }
+
+    private static Step step(StepRow row, Verdict verdict, double largestNanos) {
+        long images = Math.max(1, row.images());
+        return new Step(
+                row.step(),
+                row.output(),
+                width(row.totalNanos(), largestNanos),
+                Units.percent(Verdict.share(row.totalNanos() / 1e6, verdict.taskMillis())),
+                Units.nanos(row.totalNanos()),
+                Units.nanos(row.meanNanos()),
+                Units.nanos(row.p50Nanos()),
+                Units.nanos(row.p95Nanos()),
+                Units.nanos(row.p99Nanos()),
+                Units.nanos(row.maxNanos()),
+                Units.count(row.images()),
+                Units.count(row.failed()),
+                row.failed() > 0 ? "bad" : "",
+                Units.bytes((double) row.bytesIn() / images) + " → " + Units.bytes((double) row.bytesOut() / images),
+                row.kernel());
+    }
+
+    private static Other other(Verdict verdict, double largestNanos) {
+        double millis = verdict.otherMillis();
+        return new Other(
+                width(millis * 1e6, largestNanos),
+                Units.percent(Verdict.share(millis, verdict.taskMillis())),
+                Units.millis(millis));
+    }
+
+    private static String width(double part, double largest) {
+        return String.format(Locale.ROOT, "%.1f", 100 * Verdict.share(part, largest));
+    }
+
+    private static Stage stage(StageRow row) {
+        return new Stage(
+                row.attempt() == 0 ? "" + row.stageId() : row.stageId() + " attempt " + (row.attempt() + 1),
+                row.name(),
+                row.tasks(),
+                row.failedTasks(),
+                row.failedTasks() > 0 ? "bad" : "",
+                row.killedTasks(),
+                Units.millis(row.wallMillis()),
+                Units.millis(row.runMillis()),
+                Units.nanos(row.cpuNanos()),
+                Units.millis(row.gcMillis()),
+                Units.bytes(row.inputBytes()),
+                Units.bytes(row.outputBytes()),
+                Units.bytes(row.spillBytes()),
+                Units.bytes(row.peakMemoryBytes()),
+                row.failure());
+    }
+
+    /** The commonest first. */
+    private static List<Reason> reasons(RunReport report) {
+        return report.failureCounts().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(entry -> new Reason(
+                        entry.getKey(), Units.count(entry.getValue()), examples(report.failures(), entry.getKey())))
+                .toList();
+    }
+
+    private static List<Example> examples(List<RunReport.Failure> failures, String error) {
+        return failures.stream()
+                .filter(failure -> failure.error().equals(error))
+                .limit(EXAMPLES)
+                .map(failure -> new Example(
+                        failure.id(),
+                        failure.output() == null ? failure.step() : failure.output() + " · " + failure.step(),
+                        failure.message()))
+                .toList();
+    }
+
+    /** Without the characters that neither HTML nor XML may hold. */
+    private static String legible(String text) {
+        return text.replaceAll("[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "\uFFFD");
+    }
+
+    /** Marked so that XML readers take the page as well. */
+    private static String script(String code) {
+        return "//<![CDATA[\n" + code + "\n//]]>";
+    }
+
+    private static String chartLibrary() {
+        String library = resource(CHART_LIBRARY);
+        return library.substring(0, library.lastIndexOf("//# sourceMappingURL"));
+    }
+
+    /** How the page's security policy names a script that may run; no other does. */
+    private static String hash(String script) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.tarn.report;
+
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import io.tarn.measure.TaskRow;
+import io.tarn.tensor.Tensor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything the report tells of a run.
+ *
+ * @param failureCounts failures by error class, all of them
+ * @param failures some of them, to give as examples
+ * @param samples some images with their outputs; at most 12 are drawn
+ */
+public record RunReport(
+        Run run,
+        List<StageRow> stages,
+        List<TaskRow> tasks,
+        List<StepRow> steps,
+        Map<String, Long> failureCounts,
+        List<Failure> failures,
+        List<Sample> samples) {
+
+    /** How a run ended. */
+    public enum End {
+        FINISHED,
+        /** More images failed than the job allows. */
+        STOPPED_EARLY,
+        FAILED
+    }
+
+    /**
+     * @param reason why it did not finish, or null
+     * @param images images with a row in the output
+     * @param failed images without one
+     * @param wallMillis from the first stage's start to the last one's end, as the user waited
+     * @param cores that tasks could use at a time
+     * @param plan the plan as {@code explain} prints it
+     * @param environment versions, JVM, CPU, kernels, in the order to show
+     */
+    public record Run(
+            String name,
+            End end,
+            String reason,
+            long images,
+            long failed,
+            Instant start,
+            long wallMillis,
+            int cores,
+            String output,
+            String plan,
+            Map<String, String> environment) {}
+
+    /**
+     * @param output null where the image failed before the outputs
+     * @param error a short class
+     */
+    public record Failure(String id, String output, String step, String error, String message) {}
+
+    /**
+     * @param original the image's file, or null; one that cannot be drawn is left out
+     * @param outputs by name, in the order to show
+     */
+    public record Sample(String id, byte[] original, Map<String, Tensor> outputs) {}
+
+    /** The report as one HTML file that needs no network. */
+    public String html() {
+        return ReportPage.html(this);
+    }
+}

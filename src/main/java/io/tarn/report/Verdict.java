@@ -1,0 +1,105 @@
+package io.tarn.report;
+
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import io.tarn.measure.TaskRow;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What happened and what limited the run, in a sentence each. */
+final class Verdict {
+    private final RunReport report;
+    private final double taskMillis;
+    private final double stepMillis;
+
+    Verdict(RunReport report) {
+        this.report = report;
+        this.taskMillis =
+                report.stages().stream().mapToLong(StageRow::runMillis).sum();
+        this.stepMillis = report.steps().stream().mapToLong(StepRow::totalNanos).sum() / 1e6;
+    }
+
+    /** The time that all tasks spent, in milliseconds; the steps' own where stages were not measured. */
+    double taskMillis() {
+        return Math.max(taskMillis, stepMillis);
+    }
+
+    /** Task time that belongs to no step: reading, writing, Spark itself. */
+    double otherMillis() {
+        return taskMillis() - stepMillis;
+    }
+
+    /** The share of the cores' time in which a task ran. */
+    double busy() {
+        return share(
+                taskMillis, (double) report.run().wallMillis() * report.run().cores());
+    }
+
+    String happened() {
+        RunReport.Run run = report.run();
+        String pooled = Units.count(run.images()) + (run.images() == 1 ? " image" : " images");
+        String failed = run.failed() == 0 ? "none failed" : Units.count(run.failed()) + " failed";
+        String after = Units.millis(run.wallMillis());
+        String reason = run.reason() == null ? "" : " " + run.reason();
+        return switch (run.end()) {
+            case FINISHED -> pooled + " pooled in " + after + ", " + failed + "." + reason;
+            case STOPPED_EARLY -> "Stopped early after " + after + ": " + failed + ", " + pooled + " pooled." + reason;
+            case FAILED -> "Failed after " + after + ", " + pooled + " pooled." + reason;
+        };
+    }
+
+    String limit() {
+        if (taskMillis() == 0) {
+            return "No task was measured.";
+        }
+        double gc = share(report.stages().stream().mapToLong(StageRow::gcMillis).sum(), taskMillis());
+        if (gc > 0.15) {
+            return "Limited by memory: garbage collection took " + Units.percent(gc) + " of the task time.";
+        }
+        if (taskMillis > 0 && busy() < 0.5) {
+            return idleCores();
+        }
+        double cpu =
+                share(report.stages().stream().mapToLong(StageRow::cpuNanos).sum() / 1e6, taskMillis);
+        if (taskMillis > 0 && cpu < 0.6) {
+            return "Limited by waiting: tasks computed in " + Units.percent(cpu)
+                    + " of their time and waited for input, output or a free CPU in the rest.";
+        }
+        Optional<StepRow> costliest = report.steps().stream().max(Comparator.comparingLong(StepRow::totalNanos));
+        if (costliest.isEmpty() || costliest.get().totalNanos() / 1e6 < otherMillis()) {
+            return "Limited by what surrounds the steps (reading, writing, Spark): "
+                    + Units.percent(share(otherMillis(), taskMillis())) + " of the task time.";
+        }
+        StepRow step = costliest.get();
+        String name = step.output() == null ? step.step() : step.step() + " of " + step.output();
+        return "Limited by " + name + ": " + Units.percent(share(step.totalNanos() / 1e6, taskMillis()))
+                + " of the task time.";
+    }
+
+    private String idleCores() {
+        RunReport.Run run = report.run();
+        long[] durations = report.tasks().stream()
+                .filter(task -> task.status().equals("ok"))
+                .mapToLong(TaskRow::runMillis)
+                .sorted()
+                .toArray();
+        int tasks = report.stages().stream().mapToInt(StageRow::tasks).max().orElse(0);
+        if (durations.length > 1) {
+            long longest = durations[durations.length - 1];
+            long median = durations[durations.length / 2];
+            if (longest > 2 * median && longest > run.wallMillis() / 2) {
+                return "Limited by a slow task: it ran " + Units.millis(longest) + ", the median "
+                        + Units.millis(median) + ".";
+            }
+        }
+        if (tasks < run.cores()) {
+            return "Limited by too few tasks: at most " + tasks + " for " + run.cores() + " cores.";
+        }
+        return "Limited by starting and scheduling: tasks kept the cores busy " + Units.percent(busy())
+                + " of the time.";
+    }
+
+    static double share(double part, double whole) {
+        return whole > 0 ? part / whole : 0;
+    }
+}

@@ -1,0 +1,71 @@
+package io.tarn.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import io.tarn.measure.TaskRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+    private static final long SECOND = 1_000_000_000;
+
+    @Test
+    void namesTheCostliestStep() {
+        assertThat(limit(stage(4, 36_000, 35 * SECOND, 0), List.of(step("decode", 20 * SECOND))))
+                .isEqualTo("Limited by decode: 55.6 % of the task time.");
+    }
+
+    @Test
+    void namesWhatSurroundsTheSteps() {
+        assertThat(limit(stage(4, 36_000, 35 * SECOND, 0), List.of(step("decode", 9 * SECOND))))
+                .isEqualTo("Limited by what surrounds the steps (reading, writing, Spark): 75 % of the task time.");
+    }
+
+    @Test
+    void namesGarbageCollectionWaitingAndIdleCores() {
+        List<StepRow> steps = List.of(step("decode", 20 * SECOND));
+        assertThat(limit(stage(4, 36_000, 35 * SECOND, 9_000), steps))
+                .isEqualTo("Limited by memory: garbage collection took 25 % of the task time.");
+        assertThat(limit(stage(4, 36_000, 9 * SECOND, 0), steps))
+                .isEqualTo("Limited by waiting: tasks computed in 25 % of their time and waited for input, output"
+                        + " or a free CPU in the rest.");
+        assertThat(limit(stage(2, 10_000, 9 * SECOND, 0), List.of()))
+                .isEqualTo("Limited by too few tasks: at most 2 for 4 cores.");
+        assertThat(limit(stage(8, 4_000, 4 * SECOND, 0), List.of()))
+                .isEqualTo("Limited by starting and scheduling: tasks kept the cores busy 10 % of the time.");
+    }
+
+    @Test
+    void namesAStraggler() {
+        RunReport report =
+                report(stage(3, 11_000, 11 * SECOND, 0), List.of(task(1_000), task(9_000), task(1_000)), List.of());
+
+        assertThat(new Verdict(report).limit()).isEqualTo("Limited by a slow task: it ran 9 s, the median 1 s.");
+    }
+
+    private static String limit(StageRow stage, List<StepRow> steps) {
+        return new Verdict(report(stage, List.of(), steps)).limit();
+    }
+
+    private static RunReport report(StageRow stage, List<TaskRow> tasks, List<StepRow> steps) {
+        RunReport.Run run = new RunReport.Run(
+                "n", RunReport.End.FINISHED, null, 10, 0, Instant.EPOCH, 10_000, 4, "out", "plan", Map.of());
+        return new RunReport(run, List.of(stage), tasks, steps, Map.of(), List.of(), List.of());
+    }
+
+    private static StageRow stage(int tasks, long runMillis, long cpuNanos, long gcMillis) {
+        return new StageRow(0, 0, "pool", tasks, 0, 0, 10_000, runMillis, cpuNanos, gcMillis, 0, 0, 0, 0, 0, 0, null);
+    }
+
+    private static StepRow step(String name, long totalNanos) {
+        return new StepRow(0, name, null, 10, 0, totalNanos, 0, 0, 0, 0, 0, 0, 0, "");
+    }
+
+    private static TaskRow task(long millis) {
+        return new TaskRow(0, 0, 0, 0, 0, "first", "ok", "0", "host", 0, millis, millis, 0, 0, 0, 0, 0, 0, 0, 0, null);
+    }
+}
