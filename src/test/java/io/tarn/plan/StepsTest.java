@@ -101,7 +101,7 @@ class StepsTest {
                         + " (jobs/x.yaml:12)");
         assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs:\n  back:\n    max_unpool2d: {kernel_size: 2}"))
                 .isEqualTo("max_unpool2d: there are no indices to unpool with; add return_indices: true to a max_pool2d"
-+" before it (jobs/x.yaml:8)");
+                        + " before it (jobs/x.yaml:8)");
     }
 
     @Test
