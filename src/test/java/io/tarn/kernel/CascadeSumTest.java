@@ -33,7 +33,7 @@ class CascadeSumTest {
                 exact = exact.add(new BigDecimal(doubles[i]));
                 magnitude += Math.abs(doubles[i]);
             }
-            assertThat(floatSums[c]).as("whole numbers below 2^24 sum exactly").isEqualTo(whole);
+            assertThat(floatSums[c]).as("whole numbers below 2^24 sum exactly").isEqualTo((float) whole);
             assertThat(doubleSums[c]).isCloseTo(exact.doubleValue(), within(4 * Math.ulp(1.0) * magnitude));
         }
     }

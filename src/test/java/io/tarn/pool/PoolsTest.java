@@ -22,7 +22,7 @@ class PoolsTest {
         assertThat(max.indices().longs()[0]).isEqualTo(3);
     }
 
-    /** The example in the documentation of the package: bind once, run often, into the same buffer. */
+    /** Bind once, run often: into the same buffer. */
     @Test
     void boundStepsReuseTheirBuffers() {
         MaxPool pool = new MaxPool(Frame.of(Sizes.of(2, 2)), Indices.NONE);

@@ -53,7 +53,7 @@ class PropertyTest {
                     new MaxPool(frame, Indices.NONE).outputType(TensorType.tensor(DType.FLOAT32, in));
                     return new Configuration(frame, in);
                 } catch (SpecException doesNotFit) {
-                    continue;
+                    // Another one.
                 }
             }
         }
