@@ -50,7 +50,8 @@ class PropertyTest {
                         Rounding.values()[random.nextInt(2)]);
                 try {
                     Shape in = Shape.of(shape);
-                    new MaxPool(frame, Indices.NONE).outputType(TensorType.tensor(DType.FLOAT32, in));
+                    new AvgPool(frame, AvgPool.Counted.INPUT_ONLY, null)
+                            .outputType(TensorType.tensor(DType.FLOAT32, in));
                     return new Configuration(frame, in);
                 } catch (SpecException doesNotFit) {
                     // Another one.

@@ -143,6 +143,12 @@ class RefusalTest {
                         "kernel_size",
                         "max_pool2d: kernel_size 4 with dilation 3 reaches over 10 and does not fit into width 4 padded to 8; use at most 3 or a larger input"),
                 over(
+                        Shape.of(1, 2, 6, 6),
+                        "avg_pool3d",
+                        Map.of("kernel_size", 3, "padding", 1),
+                        "kernel_size",
+                        "avg_pool3d: kernel_size 3 is more than depth 2, which padding does not mend in 3-D averages; use at most 2"),
+                over(
                         map,
                         "max_pool1d",
                         Map.of("kernel_size", 2),
