@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** docs/operators.md is made from the operators' definitions. */
@@ -35,7 +36,8 @@ class OperatorsPageTest {
                 # Operators
 
                 What can stand under `steps` and `outputs` of a job file. `jobs/tarn ops NAME` shows the same in a terminal.
-                This page is generated: %s
+                What one per dimension takes lists them outermost first: [depth, height, width] in 3-D, [height, width] in 2-D.
+                This page is written by %s.
 
                 """.formatted("`" + COMMAND + "`")
                 + section("Image steps", Images.OPERATORS)
@@ -46,24 +48,34 @@ class OperatorsPageTest {
         StringBuilder section =
                 new StringBuilder("## " + title + "\n\n| operator | what it makes | defined by |\n|---|---|---|\n");
         for (Operator operator : operators) {
-            section.append(row(
-                    "[`%s`](#%s)".formatted(operator.name(), operator.name()), operator.summary(), operator.source()));
+            section.append(row("`" + operator.name() + "`", operator.summary(), operator.source()));
         }
-        operators.forEach(operator -> section.append(details(operator)));
+        OperatorHelp.families(operators).forEach(family -> section.append(details(family)));
         return section.append('\n').toString();
     }
 
-    private static String details(Operator operator) {
-        StringBuilder details = new StringBuilder(
-                "\n### " + operator.name() + "\n\n```yaml\n- " + OperatorHelp.example(operator) + "\n```\n");
+    /** The same pool in one to three dimensions, told by the highest. */
+    private static String details(List<Operator> family) {
+        Operator operator = family.get(family.size() - 1);
+        String names = family.stream().map(Operator::name).collect(Collectors.joining(", "));
+        StringBuilder details =
+                new StringBuilder("\n### " + names + "\n\n```yaml\n- " + OperatorHelp.example(operator) + "\n```\n");
         if (!operator.args().isEmpty()) {
             details.append("\n| argument | takes | default | |\n|---|---|---|---|\n");
         }
         for (Arg arg : operator.args()) {
             String byDefault = arg.isRequired() ? "required" : "`" + arg.byDefault() + "`";
-            details.append(row("`" + arg.name() + "`", arg.type(), byDefault, arg.doc()));
+            details.append(row("`" + arg.name() + "`", arg.type(), byDefault, arg.doc() + lacking(arg, family)));
         }
         return details.toString();
+    }
+
+    private static String lacking(Arg arg, List<Operator> family) {
+        return family.stream()
+                .filter(operator ->
+                        operator.args().stream().noneMatch(other -> other.name().equals(arg.name())))
+                .map(operator -> "; not for " + operator.name())
+                .collect(Collectors.joining());
     }
 
     private static String row(String... cells) {
