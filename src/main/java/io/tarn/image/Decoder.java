@@ -39,10 +39,11 @@ public final class Decoder implements AutoCloseable {
                         + options.maxPixels() + " allowed");
             }
             context.orientation(header.orientation());
+            Encoded in = new Encoded(bytes, length);
             if (openCv != null && OpenCv.isExactFor(header)) {
-                return openCv.rgb(bytes, length, workspace);
+                return natively(in, header, workspace);
             }
-            Picture picture = picture(new Encoded(bytes, length), header);
+            Picture picture = picture(in, header);
             Tensor image = workspace.tensor(DType.UINT8, Shape.of(picture.height(), picture.width(), 3));
             picture.rgb(image.bytes());
             return image;
@@ -53,9 +54,22 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
+    private Tensor natively(Encoded in, Header header, Workspace workspace) {
+        boolean complete = header.format() == Header.Format.JPEG
+                ? new JpegFile(in).isComplete()
+                : in.unsignedLe32(4) + 8 <= in.length();
+        Tensor image = openCv.rgb(in.bytes(), in.length(), workspace);
+        if (image == null) {
+            throw complete
+                    ? Refusal.corrupt("has broken image data")
+                    : Refusal.truncated("ends after " + in.length() + " bytes, within its image data");
+        }
+        return image;
+    }
+
     private static Picture picture(Encoded in, Header header) {
         return switch (header.format()) {
-            case JPEG -> JpegPixels.decode(in);
+            case JPEG -> JpegPixels.decode(new JpegFile(in));
             case PNG -> PngPixels.decode(new PngFile(in));
             case GIF -> new GifFile(in).decode();
             case BMP -> BmpFile.decode(in);

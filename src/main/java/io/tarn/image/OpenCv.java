@@ -1,11 +1,9 @@
 package io.tarn.image;
 
-import io.tarn.op.ImageException;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
-import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -26,6 +24,7 @@ final class OpenCv implements AutoCloseable {
 
     private static Throwable load() {
         try {
+            NativeNoise.silence();
             Loader.load(opencv_imgcodecs.class);
             return null;
         } catch (Exception | LinkageError e) {
@@ -51,7 +50,7 @@ final class OpenCv implements AutoCloseable {
         };
     }
 
-    /** The image as [height, width, 3] in RGB order. */
+    /** The image as [height, width, 3] in RGB order, or null where OpenCV refuses it. */
     Tensor rgb(byte[] bytes, int length, Workspace workspace) {
         if (encoded.capacity() < length) {
             encoded.close();
@@ -61,7 +60,7 @@ final class OpenCv implements AutoCloseable {
         try (Mat view = new Mat(1, length, opencv_core.CV_8UC1, encoded);
                 Mat result = opencv_imgcodecs.imdecode(view, RGB, decoded)) {
             if (result.empty()) { // the buffer is not emptied where decoding fails on the way
-                throw refusal(bytes, length);
+                return null;
             }
             Tensor image = workspace.tensor(DType.UINT8, Shape.of(result.rows(), result.cols(), 3));
             try (BytePointer pixels = result.data()) {
@@ -69,17 +68,6 @@ final class OpenCv implements AutoCloseable {
             }
             return image;
         }
-    }
-
-    /** OpenCV does not say why. Image data have an end marker in JPEGs, and a length in WebPs. */
-    private static ImageException refusal(byte[] bytes, int length) {
-        Encoded in = new Encoded(bytes, length);
-        boolean complete = in.matches(0, "RIFF")
-                ? in.unsignedLe32(4) + 8 <= length
-                : new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains("\u00ff\u00d9");
-        return complete
-                ? Refusal.corrupt("has broken image data")
-                : Refusal.truncated("ends after " + length + " bytes, within its image data");
     }
 
     @Override
