@@ -120,7 +120,7 @@
   }
 
   /** The same room on the left of both charts over time, so that their times line up. */
-  const leftRoom = axis => { axis.width = window.innerWidth < 600 ? 64 : 120; };
+  const leftRoom = axis => { axis.width = window.innerWidth < 600 ? 84 : 120; };
 
   function throughput() {
     draw('throughput', 220, {
