@@ -29,19 +29,24 @@ public final class Args {
         return operator;
     }
 
-    void refuseUnknown(Operator definition) {
-        List<String> known = definition.args().stream().map(Arg::name).toList();
+    /**
+     * Holds what was given against what there is.
+     *
+     * @throws SpecException if an argument is unknown, or a required one is missing
+     */
+    public void check(List<Arg> definitions) {
+        List<String> known = definitions.stream().map(Arg::name).toList();
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
+                String suggestion = Names.suggest(name, known);
+                String all = known.isEmpty() ? "no arguments" : String.join(", ", known);
                 throw refuse(
-                        name,
-                        "no such argument" + Names.suggest(name, known) + "; it takes "
-                                + (known.isEmpty() ? "none" : String.join(", ", known)));
+                        name, "is unknown" + suggestion + (suggestion.isEmpty() ? "; it" : " It") + " takes " + all);
             }
         }
-        for (Arg arg : definition.args()) {
+        for (Arg arg : definitions) {
             if (arg.isRequired() && !has(arg.name())) {
-                throw refuse(arg.name(), "missing; it takes " + arg.type() + ", " + arg.doc());
+                throw refuse(arg.name(), "is missing; give " + arg.type() + ": " + arg.doc());
             }
         }
     }
@@ -103,7 +108,7 @@ public final class Args {
         if (choices.contains(text)) {
             return text;
         }
-        throw refuse(name, "must be " + String.join(", ", choices) + "; not " + text + Names.suggest(text, choices));
+        throw refuse(name, "must be " + String.join(" | ", choices) + ", not " + text + Names.suggest(text, choices));
     }
 
     /** An int for all of {@code rank} dimensions, or a list of one per dimension (a list of one stands for all). */

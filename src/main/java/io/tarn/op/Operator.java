@@ -25,7 +25,7 @@ public record Operator(
      * @throws SpecException if an argument is unknown, missing or wrong
      */
     public Step step(Args given) {
-        given.refuseUnknown(this);
+        given.check(args);
         return parse.apply(given);
     }
 }

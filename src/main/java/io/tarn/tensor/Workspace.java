@@ -2,6 +2,9 @@ package io.tarn.tensor;
 
 import java.io.Serializable;
 import java.lang.reflect.Array;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A buffer that one step writes its result to, image after image: it grows to the largest result and is never
@@ -11,6 +14,7 @@ public final class Workspace implements Serializable {
     private static final long serialVersionUID = 1;
 
     private transient Object[] arrays;
+    private transient Map<Class<?>, Object> kept;
 
     /** A tensor of that type and shape with arbitrary content, on this workspace's buffer for the type. */
     public Tensor tensor(DType dtype, Shape shape) {
@@ -28,5 +32,13 @@ public final class Workspace implements Serializable {
             arrays[dtype.ordinal()] = array;
         }
         return array;
+    }
+
+    /** Machinery with buffers of its own that outlives one binding: the one of that class, made on first use. */
+    public <T> T kept(Class<T> type, Supplier<T> make) {
+        if (kept == null) {
+            kept = new HashMap<>();
+        }
+        return type.cast(kept.computeIfAbsent(type, each -> make.get()));
     }
 }

@@ -1,0 +1,88 @@
+package io.tarn.app;
+
+import io.tarn.spark.Progress;
+import java.io.PrintStream;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress on standard error: a bar on a terminal, otherwise a line now and then. */
+final class ConsoleProgress implements Progress, AutoCloseable {
+    private static final long LINE_EVERY_NANOS = 10_000_000_000L;
+
+    private final String task;
+    private final boolean terminal;
+    private final PrintStream lines;
+    private ProgressBar bar;
+    private long images;
+    private long startNanos;
+    private long lastLineNanos;
+
+    private ConsoleProgress(String task, boolean terminal, PrintStream lines) {
+        this.task = task;
+        this.terminal = terminal;
+        this.lines = lines;
+    }
+
+    /** For a terminal, which the launcher tells of, or for a file or pipe. */
+    static ConsoleProgress of(String task) {
+        return new ConsoleProgress(task, System.getenv("TARN_TERMINAL") != null, System.err);
+    }
+
+    /** Plain lines. */
+    static ConsoleProgress lines(String task, PrintStream to) {
+        return new ConsoleProgress(task, false, to);
+    }
+
+    @Override
+    public synchronized void start(long total) {
+        images = total;
+        startNanos = System.nanoTime();
+        lastLineNanos = startNanos;
+        if (terminal) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setInitialMax(total)
+                    .setUnit(" images", 1)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(250)
+                    .showSpeed()
+                    .clearDisplayOnFinish()
+                    .build();
+        }
+    }
+
+    @Override
+    public synchronized void done(long count) {
+        if (bar != null) {
+            bar.stepTo(count);
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - lastLineNanos >= LINE_EVERY_NANOS) {
+            lastLineNanos = now;
+            lines.println(line(count, (now - startNanos) / 1e9));
+        }
+    }
+
+    private String line(long count, double seconds) {
+        double rate = count / seconds;
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d of %,d images, %.0f images/s, %s left",
+                task,
+                count,
+                images,
+                rate,
+                Account.duration((long) ((images - count) / Math.max(rate, 1e-9) * 1000)));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

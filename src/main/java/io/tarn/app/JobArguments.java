@@ -1,0 +1,40 @@
+package io.tarn.app;
+
+import io.tarn.plan.JobFile;
+import io.tarn.plan.Plan;
+import io.tarn.plan.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The job file and what the command line changes of it. */
+final class JobArguments {
+    @Parameters(index = "0", paramLabel = "JOB.yaml", description = "The job file.")
+    private Path job;
+
+    @Option(names = "--input", paramLabel = "PATH", description = "Instead of the job's input.path.")
+    private String input;
+
+    @Option(names = "--output", paramLabel = "PATH", description = "Instead of the job's output.path.")
+    private String output;
+
+    @Option(
+            names = "--set",
+            paramLabel = "a.b=value",
+            description = "Sets a value of the job; may be given several times.")
+    private List<String> settings = new ArrayList<>();
+
+    Plan plan() {
+        List<Setting> all = new ArrayList<>();
+        settings.forEach(setting -> all.add(Setting.set(setting)));
+        if (input != null) {
+            all.add(Setting.input(input));
+        }
+        if (output != null) {
+            all.add(Setting.output(output));
+        }
+        return JobFile.read(job, all);
+    }
+}

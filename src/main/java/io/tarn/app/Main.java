@@ -1,0 +1,77 @@
+package io.tarn.app;
+
+import io.tarn.plan.JobException;
+import io.tarn.spark.InputException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The {@code tarn} command. */
+@Command(
+        name = "tarn",
+        description = "Pools images on Apache Spark, bit for bit as PyTorch and Pillow would.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {
+            RunCommand.class,
+            PreviewCommand.class,
+            ReportCommand.class
+        })
+public final class Main {
+    /** Anything that is not the user's mistake and not a matter of images. */
+    static final int FAILED = 1;
+    /** The job, its arguments or paths are wrong; nothing was started or touched. */
+    static final int WRONG_JOB = 2;
+    /** More images failed than the job allows. */
+    static final int TOO_MANY_FAILURES = 3;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int status = execute(args);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    static int execute(String... args) {
+        CommandLine command = new CommandLine(new Main());
+        command.setExecutionExceptionHandler((problem, line, parsed) -> explain(problem));
+        command.setParameterExceptionHandler((problem, given) -> {
+            System.err.println("tarn: " + problem.getMessage());
+            System.err.println("tarn: see jobs/tarn " + subcommand(problem.getCommandLine()) + "--help");
+            return WRONG_JOB;
+        });
+        if (args.length == 0) {
+            command.usage(System.err);
+            return WRONG_JOB;
+        }
+        return command.execute(args);
+    }
+
+    private static int explain(Exception problem) {
+        if (problem instanceof JobException || problem instanceof InputException) {
+            System.err.println("tarn: " + problem.getMessage());
+            return WRONG_JOB;
+        }
+        System.err.println("tarn: " + (problem.getMessage() == null ? problem : firstLine(problem.getMessage())));
+        LoggerFactory.getLogger(Main.class).debug("the whole story", problem);
+        return FAILED;
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    private static String subcommand(CommandLine line) {
+        return line.getParent() == null ? "" : line.getCommandName() + " ";
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"tarn " + io.tarn.spark.Versions.tarn()};
+        }
+    }
+}

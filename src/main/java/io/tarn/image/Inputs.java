@@ -1,0 +1,61 @@
+package io.tarn.image;
+
+import io.tarn.op.SpecException;
+import io.tarn.op.TensorType;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
+import java.util.List;
+
+/** What steps ask of what comes in. */
+final class Inputs {
+    private Inputs() {}
+
+    /** The shape of a uint8 image, [height, width, channels]. */
+    static Shape image(String step, TensorType input) {
+        if (!input.isImage()) {
+            throw new SpecException(step + " takes an image, and this is a tensor, " + input
+                    + "; put it before to_tensor or pil_to_tensor");
+        }
+        if (input.dtype() != null && input.dtype() != DType.UINT8) {
+            throw new SpecException(step + " takes uint8 images, not " + input);
+        }
+        return imageShape(input);
+    }
+
+    static Shape imageShape(TensorType input) {
+        return input.shape() == null ? Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN) : input.shape();
+    }
+
+    /** Refuses an image. */
+    static void tensor(String step, TensorType input) {
+        if (input.isImage()) {
+            throw new SpecException(
+                    step + " takes a tensor, and this is still an image, " + input + "; put to_tensor before it");
+        }
+    }
+
+    /** Refuses an image, and a tensor of integers. */
+    static void floats(String step, TensorType input) {
+        tensor(step, input);
+        if (input.dtype() != null && !input.dtype().isFloating()) {
+            throw new SpecException(
+                    step + " takes floating point, not " + input + "; use to_tensor, which scales to 0..1");
+        }
+    }
+
+    /** A size that may be unknown, for messages. */
+    static String size(int size) {
+        return size == Shape.UNKNOWN ? "?" : Integer.toString(size);
+    }
+
+    static List<String> dimensions(TensorType input) {
+        if (input.isImage()) {
+            return List.of("height", "width", "channels");
+        }
+        return switch (input.shape() == null ? 3 : input.shape().rank()) {
+            case 2 -> List.of("channels", "width");
+            case 4 -> List.of("channels", "depth", "height", "width");
+            default -> List.of("channels", "height", "width");
+        };
+    }
+}

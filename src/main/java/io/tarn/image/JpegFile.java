@@ -1,0 +1,109 @@
+package io.tarn.image;
+
+/** The segments of a JPEG before its first scan, read as libjpeg reads them (jdmarker.c, jdapimin.c). */
+final class JpegFile {
+    private static final int APP0 = 0xe0;
+    private static final int APP1 = 0xe1;
+    private static final int APP14 = 0xee;
+    private static final int APP15 = 0xef;
+    private static final int COMMENT = 0xfe;
+    private static final int START_OF_SCAN = 0xda;
+    private static final int END_OF_IMAGE = 0xd9;
+
+    private final Encoded in;
+    private int frame = -1;
+    private int scan;
+    private int orientation = 1;
+    private boolean jfif;
+    /** The colour transform that Adobe's segment tells, or -1. */
+    private int transform = -1;
+
+    JpegFile(Encoded in) {
+        this.in = in;
+        int at = nextMarker(2);
+        while (in.u8(at + 1) != START_OF_SCAN) {
+            if (in.u8(at + 1) == END_OF_IMAGE) {
+                throw Refusal.corrupt("is a JPEG without image data");
+            }
+            if (hasLength(in.u8(at + 1))) {
+                readSegment(in.u8(at + 1), at + 4, in.be16(at + 2) - 2);
+                at += in.be16(at + 2);
+            }
+            at = nextMarker(at + 2);
+        }
+        scan = at;
+        if (frame < 0) {
+            throw Refusal.corrupt("is a JPEG without a frame header before its first scan");
+        }
+    }
+
+    Header header() {
+        return new Header(
+                Header.Format.JPEG,
+                in.be16(frame + 3),
+                in.be16(frame + 1),
+                in.u8(frame + 5),
+                in.u8(frame),
+                orientation,
+                false);
+    }
+
+    private void readSegment(int marker, int at, int length) {
+        if (isFrame(marker)) {
+            frame = at;
+        } else if (marker == APP0 && in.matches(at, "JFIF\0")) {
+            jfif = true;
+        } else if (marker == APP1 && in.matches(at, "Exif\0\0")) {
+            orientation = TiffHeader.orientation(in, at + 6, Math.min(in.length(), at + length));
+        } else if (marker == APP14 && length >= 12 && in.matches(at, "Adobe")) {
+            transform = in.u8(at + 11);
+        }
+    }
+
+    /** Whether the samples are luma and chroma (and black), rather than RGB (or CMYK). */
+    boolean isYcc() {
+        if (in.u8(frame + 5) == 4) {
+            return transform > 0;
+        }
+        boolean namedRgb = in.u8(frame + 6) == 'R' && in.u8(frame + 9) == 'G' && in.u8(frame + 12) == 'B';
+        return jfif || transform > 0 || (transform < 0 && !namedRgb);
+    }
+
+    /** The image without metadata, colour profiles and comments. */
+    Encoded stripped() {
+        byte[] kept = new byte[in.length()];
+        kept[0] = in.bytes()[0];
+        kept[1] = in.bytes()[1];
+        int length = 2;
+        for (int at = nextMarker(2); at < scan; at = nextMarker(at)) {
+            int marker = in.u8(at + 1);
+            int size = 2 + (hasLength(marker) ? in.be16(at + 2) : 0);
+            if (!(marker >= APP0 && marker <= APP15) && marker != COMMENT) {
+                System.arraycopy(in.bytes(), at, kept, length, size);
+                length += size;
+            }
+            at += size;
+        }
+        System.arraycopy(in.bytes(), scan, kept, length, in.length() - scan);
+        return new Encoded(kept, length + in.length() - scan);
+    }
+
+    /** The place of the next marker at or after that place; what is not one is skipped, as libjpeg does. */
+    private int nextMarker(int at) {
+        int next = at;
+        while (in.u8(next) != 0xff || in.u8(next + 1) == 0xff || in.u8(next + 1) == 0) {
+            next++;
+        }
+        return next;
+    }
+
+    /** All but TEM, RSTn and SOI. */
+    private static boolean hasLength(int marker) {
+        return marker != 0x01 && (marker < 0xd0 || marker > 0xd8);
+    }
+
+    /** SOF0 to SOF15, without DHT, JPG and DAC, which lie among them. */
+    private static boolean isFrame(int marker) {
+        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    }
+}

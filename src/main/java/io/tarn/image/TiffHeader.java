@@ -1,0 +1,140 @@
+package io.tarn.image;
+
+/** The first directory of a TIFF, and of EXIF, which is one. */
+final class TiffHeader {
+    private static final int WIDTH = 256;
+    private static final int HEIGHT = 257;
+    private static final int BITS = 258;
+    static final int COMPRESSION = 259;
+    static final int PHOTOMETRIC = 262;
+    private static final int ORIENTATION = 274;
+    private static final int SAMPLES = 277;
+    static final int COLOR_MAP = 320;
+    static final int EXTRA_SAMPLES = 338;
+    static final int SAMPLE_FORMAT = 339;
+
+    private final Encoded in;
+    private final int start;
+    private final boolean bigEndian;
+
+    private TiffHeader(Encoded in, int start) {
+        this.in = in;
+        this.start = start;
+        this.bigEndian = in.matches(start, "MM");
+    }
+
+    static boolean is(Encoded in) {
+        return is(in, 0);
+    }
+
+    private static boolean is(Encoded in, int start) {
+        return in.matches(start, "II*\0") || in.matches(start, "MM\0*");
+    }
+
+    static Header peek(Encoded in) {
+        TiffHeader tiff = new TiffHeader(in, 0);
+        int directory = tiff.firstDirectory();
+        int entries = tiff.u16(directory);
+        int width = (int) tiff.value(directory, WIDTH, 0);
+        int height = (int) tiff.value(directory, HEIGHT, 0);
+        int samples = (int) tiff.value(directory, SAMPLES, 1);
+        int bits = (int) tiff.value(directory, BITS, 1);
+        int next = directory + 2 + 12 * entries;
+        boolean more = next + 4 <= in.length() && tiff.u32(next) != 0;
+        return new Header(Header.Format.TIFF, width, height, samples, bits, tiff.orientation(directory), more);
+    }
+
+    /** The orientation in the EXIF data that starts there, or 1 where it has none or cannot be read. */
+    static int orientation(Encoded in, int start, int end) {
+        Encoded exif = new Encoded(in.bytes(), end);
+        if (!is(exif, start)) {
+            return 1;
+        }
+        try {
+            TiffHeader tiff = new TiffHeader(exif, start);
+            return tiff.orientation(tiff.firstDirectory());
+        } catch (io.tarn.op.ImageException e) {
+            return 1;
+        }
+    }
+
+    /** The first value of a tag in the first directory. */
+    static int tag(Encoded in, int tag, int byDefault) {
+        TiffHeader tiff = new TiffHeader(in, 0);
+        return (int) tiff.value(tiff.firstDirectory(), tag, byDefault);
+    }
+
+    private int orientation(int directory) {
+        long value = value(directory, ORIENTATION, 1);
+        return value >= 1 && value <= 8 ? (int) value : 1;
+    }
+
+    private int firstDirectory() {
+        long offset = u32(start + 4);
+        if (offset > in.length()) {
+            throw Refusal.truncated("ends after " + in.length() + " bytes, before its first directory");
+        }
+        return start + (int) offset;
+    }
+
+    /** The tag's first value. */
+    private long value(int directory, int tag, long byDefault) {
+        int entry = entry(directory, tag);
+        if (entry < 0) {
+            return byDefault;
+        }
+        return switch (valueBytes(entry)) {
+            case 1 -> in.u8(values(entry));
+            case 2 -> u16(values(entry));
+            default -> u32(values(entry));
+        };
+    }
+
+    /** All values of a tag of 16-bit numbers in the first directory, none where it is missing. */
+    static int[] shorts(Encoded in, int tag) {
+        TiffHeader tiff = new TiffHeader(in, 0);
+        int entry = tiff.entry(tiff.firstDirectory(), tag);
+        int[] shorts = new int[entry < 0 ? 0 : (int) Math.min(tiff.u32(entry + 4), 1 << 16)];
+        for (int i = 0; i < shorts.length; i++) {
+            shorts[i] = tiff.u16(tiff.values(entry) + 2 * i);
+        }
+        return shorts;
+    }
+
+    private int entry(int directory, int tag) {
+        int entries = u16(directory);
+        for (int i = 0; i < entries; i++) {
+            int entry = directory + 2 + 12 * i;
+            if (u16(entry) == tag) {
+                return entry;
+            }
+        }
+        return -1;
+    }
+
+    private int valueBytes(int entry) {
+        return switch (u16(entry + 2)) {
+            case 1 -> 1;
+            case 3 -> 2;
+            default -> 4;
+        };
+    }
+
+    /** Where an entry's values are: in it where they fit, else where it points. */
+    private int values(int entry) {
+        if (u32(entry + 4) * valueBytes(entry) <= 4) {
+            return entry + 8;
+        }
+        long offset = start + u32(entry + 8);
+        in.require((int) Math.min(offset, Integer.MAX_VALUE), 1);
+        return (int) offset;
+    }
+
+    private int u16(int at) {
+        return bigEndian ? in.be16(at) : in.le16(at);
+    }
+
+    private long u32(int at) {
+        return bigEndian ? in.unsignedBe32(at) : in.unsignedLe32(at);
+    }
+}

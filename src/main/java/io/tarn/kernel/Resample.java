@@ -1,0 +1,32 @@
+package io.tarn.kernel;
+
+/**
+ * Pillow's resampling of 8-bit images (src/libImaging/Resample.c): the rows first, then the columns, each result
+ * rounded and clipped to 8 bits. Keeps its buffers from image to image, for one thread.
+ */
+public abstract class Resample {
+    Resample() {}
+
+    /** The fastest that this JVM can run. */
+    public static Resample create() {
+        return new ResampleScalar();
+    }
+
+    /** The implementation's name, for the statistics. */
+    public abstract String kernel();
+
+    /**
+     * Resamples {@code source}, [height, width, channels], into {@code target}.
+     *
+     * @param horizontal from width to the new width, or null to leave it
+     * @param vertical from height to the new height, or null to leave it
+     */
+    public abstract void resize(
+            byte[] source,
+            int height,
+            int width,
+            int channels,
+            ResampleAxis horizontal,
+            ResampleAxis vertical,
+            byte[] target);
+}

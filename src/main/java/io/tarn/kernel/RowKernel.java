@@ -1,0 +1,92 @@
+package io.tarn.kernel;
+
+/**
+ * Sliding windows, a row of outputs at a time: each tap is applied to all outputs of the row that it is inside the
+ * input for, and taps come in row-major order, so that every single output sees its taps in that order too (which
+ * decides the bits of sums and the winners of ties). What a tap does is all that element types differ in.
+ *
+ * @param <A> the array type
+ */
+abstract class RowKernel<A> implements Kernel {
+    final Window window;
+    final int stride;
+    final int outWidth;
+    private final Class<A> array;
+    private final int firstTap;
+    private final int[] firstOutput;
+    private final int[] endOutput;
+
+    RowKernel(Window window, Class<A> array) {
+        this.window = window;
+        this.array = array;
+        Axis width = window.width();
+        stride = width.stride();
+        outWidth = width.out();
+        firstTap = width.firstTap(outWidth - 1);
+        int taps = Math.max(0, width.endTap(0) - firstTap);
+        firstOutput = new int[taps];
+        endOutput = new int[taps];
+        for (int i = 0; i < taps; i++) {
+            firstOutput[i] = width.firstOutput(firstTap + i);
+            endOutput[i] = width.endOutput(firstTap + i);
+        }
+    }
+
+    /** Starts the row of outputs at flat position {@code row} of {@code out}, row {@code (d, h)} of its channel. */
+    abstract void begin(A out, int row, int d, int h, long[] indices);
+
+    /**
+     * Applies a tap to the outputs {@code first} to below {@code end} of the row. The first one's input is at
+     * {@code plane + at}, {@code at} being its flat position in the channel; the next ones' are a stride apart.
+     */
+    abstract void tap(A in, int plane, int at, A out, int row, int first, int end, long[] indices);
+
+    /** Ends the row. */
+    void end(A out, int row, int d, int h) {}
+
+    @Override
+    public final void run(Object input, Object output, long[] indices) {
+        A in = array.cast(input);
+        A out = array.cast(output);
+        Axis depth = window.depth();
+        Axis height = window.height();
+        int row = 0;
+        for (int c = 0; c < window.channels(); c++) {
+            int plane = c * window.inPlane();
+            for (int d = 0; d < depth.out(); d++) {
+                for (int h = 0; h < height.out(); h++) {
+                    begin(out, row, d, h, indices);
+                    taps(in, plane, out, row, d, h, indices);
+                    end(out, row, d, h);
+                    row += outWidth;
+                }
+            }
+        }
+    }
+
+    private void taps(A in, int plane, A out, int row, int d, int h, long[] indices) {
+        Axis depth = window.depth();
+        Axis height = window.height();
+        Axis width = window.width();
+        int endDepth = depth.endTap(d);
+        int endHeight = height.endTap(h);
+        for (int kd = depth.firstTap(d); kd < endDepth; kd++) {
+            int slice = (depth.start(d) + kd * depth.dilation()) * height.in();
+            for (int kh = height.firstTap(h); kh < endHeight; kh++) {
+                int line = (slice + height.start(h) + kh * height.dilation()) * width.in();
+                for (int i = 0; i < firstOutput.length; i++) {
+                    int first = firstOutput[i];
+                    if (first < endOutput[i]) {
+                        int at = line + width.start(first) + (firstTap + i) * width.dilation();
+                        tap(in, plane, at, out, row, first, endOutput[i], indices);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public final String name() {
+        return "scalar";
+    }
+}

@@ -1,0 +1,86 @@
+package io.tarn.pipeline;
+
+import io.tarn.image.Decoder;
+import io.tarn.op.Context;
+import io.tarn.op.ImageException;
+import io.tarn.op.TensorType;
+import io.tarn.plan.Plan;
+import io.tarn.tensor.Npy;
+import io.tarn.tensor.Tensor;
+import io.tarn.tensor.Workspace;
+
+/** Makes the first tensor of an item's bytes. */
+interface Opener {
+    /**
+     * @throws ImageException if the bytes are not what the format says
+     */
+    Tensor open(EncodedImage image, Context context);
+
+    TensorType type(Tensor opened);
+
+    /** The step's name in statistics and errors. */
+    String step();
+
+    String kernel();
+
+    static Opener of(Plan.Input input) {
+        return switch (input.format()) {
+            case IMAGES -> new Images(new Decoder(input.decode()));
+            case NPY -> new Npys();
+        };
+    }
+
+    /** Encoded images. */
+    record Images(Decoder decoder, Workspace workspace) implements Opener {
+        Images(Decoder decoder) {
+            this(decoder, new Workspace());
+        }
+
+        @Override
+        public Tensor open(EncodedImage image, Context context) {
+            return decoder.decode(image.bytes(), image.length(), workspace, context);
+        }
+
+        @Override
+        public TensorType type(Tensor opened) {
+            return TensorType.image(opened.dtype(), opened.shape());
+        }
+
+        @Override
+        public String step() {
+            return "decode";
+        }
+
+        @Override
+        public String kernel() {
+            return decoder.kernel();
+        }
+    }
+
+    /** npy files. */
+    record Npys() implements Opener {
+        @Override
+        public Tensor open(EncodedImage image, Context context) {
+            try {
+                return Npy.read(java.util.Arrays.copyOf(image.bytes(), image.length()));
+            } catch (IllegalArgumentException refused) {
+                throw new ImageException("not_npy", refused.getMessage(), refused);
+            }
+        }
+
+        @Override
+        public TensorType type(Tensor opened) {
+            return TensorType.tensor(opened.dtype(), opened.shape());
+        }
+
+        @Override
+        public String step() {
+            return "read_npy";
+        }
+
+        @Override
+        public String kernel() {
+            return "java";
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.tarn.pipeline;
+
+/** One image failed in one step. Caught within this package. */
+final class StepFailure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String step;
+    private final String error;
+
+    StepFailure(String step, String error, String message, Throwable cause) {
+        super(message, cause, false, false);
+        this.step = step;
+        this.error = error;
+    }
+
+    Failure of(EncodedImage image, String output) {
+        return new Failure(image.id(), output, step, error, getMessage(), image.length());
+    }
+}

@@ -1,0 +1,220 @@
+package io.tarn.plan;
+
+import io.tarn.image.DecodeOptions;
+import io.tarn.image.DecodeOptions.Backend;
+import io.tarn.op.Arg;
+import io.tarn.op.Args;
+import io.tarn.op.Operator;
+import io.tarn.op.Step;
+import io.tarn.op.TensorType;
+import io.tarn.plan.Plan.Chain;
+import io.tarn.plan.Plan.ErrorPolicy;
+import io.tarn.plan.Plan.Format;
+import io.tarn.plan.Plan.Input;
+import io.tarn.plan.Plan.Output;
+import io.tarn.plan.Plan.Partial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes a plan of what a job says, section by section. */
+final class Planner {
+    private static final Section JOB = new Section(
+            "job",
+            List.of(
+                    Arg.optional("name", "text", "the file's name", "what the run and its report are called"),
+                    Arg.required("input", "a mapping", "the format and path of what is read"),
+                    Arg.optional("steps", "a list of steps", "none", "what every image goes through"),
+                    Arg.required("outputs", "a mapping", "names, each with the steps that make this output"),
+                    Arg.required("output", "a mapping", "the path of what is written"),
+                    Arg.optional("errors", "a mapping", "its defaults", "how many failures are too many")));
+
+    private static final Section INPUT = new Section(
+            "input",
+            List.of(
+                    Arg.required("format", "images or npy", "what the files hold"),
+                    Arg.required("path", "a path, a glob or a list of them", "where they are"),
+                    Arg.optional("decode", "a mapping", "its defaults", "how images are decoded")));
+
+    private static final Section DECODE = new Section(
+            "decode",
+            List.of(
+                    Arg.optional("decoder", "auto, native or java", "auto", "native is OpenCV, auto prefers it"),
+                    Arg.optional("max_pixels", "int", "178956970", "images of more are refused by their header"),
+                    Arg.optional("max_encoded_bytes", "int", "2147483639", "files of more are refused unread")));
+
+    private static final Section OUTPUT = new Section(
+            "output",
+            List.of(
+                    Arg.required("path", "a path", "the folder to make"),
+                    Arg.optional("layout", "bytes", "bytes", "how a tensor lies in its column")));
+
+    private static final Section ERRORS = new Section(
+            "errors",
+            List.of(
+                    Arg.optional("max_rate", "a number, 0 to 1", "0.05", "the share of failed images that is too much"),
+                    Arg.optional(
+                            "partial", "drop or keep", "drop", "what becomes of an image of which one output fails")));
+
+    private final StepParser parser;
+
+    Planner(List<Operator> operators) {
+        parser = new StepParser(operators);
+    }
+
+    Plan plan(Tree job, String defaultName) {
+        String name = JOB.read(job, args -> args.text("name", defaultName));
+        Tree inputTree = job.entries().get("input");
+        Tree outputTree = job.entries().get("output");
+        Tree outputsTree = job.entries().get("outputs");
+        refuseLater("input", inputTree, "format", List.of("webdataset", "parquet"), "images or npy");
+        refuseLater("output", outputTree, "layout", List.of("tensor"), "bytes");
+        DecodeOptions decode = DECODE.read(section(inputTree, "decode"), Planner::decode);
+        Input input = INPUT.read(inputTree, args -> input(args, decode));
+        Output output = OUTPUT.read(outputTree, Planner::output);
+        ErrorPolicy errors = ERRORS.read(section(job, "errors"), Planner::errors);
+
+        List<PlacedStep> shared = parser.steps("steps", job.entries().get("steps"));
+        Map<String, List<PlacedStep>> chains = chains(outputsTree);
+        TensorType type = outputType(shared, input.type());
+        List<Chain> outputs = new ArrayList<>();
+        chains.forEach((key, chain) -> outputs.add(new Chain(key, plain(chain), outputType(chain, type))));
+        checkNames(outputs, outputsTree);
+
+        Map<String, Object> resolved = Resolved.job(name, input, shared, chains, output, errors);
+        return new Plan(name, input, plain(shared), outputs, output, errors, resolved, Resolved.fingerprint(resolved));
+    }
+
+    /** What design and later versions know and this one does not. */
+    private static void refuseLater(String section, Tree tree, String key, List<String> later, String now) {
+        Tree given = tree.isMapping() ? tree.entries().get(key) : null;
+        if (given != null && later.contains(given.value())) {
+            throw given.refuse(
+                    section + ": " + key + " " + given.value() + " is not supported by this version; use " + now);
+        }
+    }
+
+    /** An optional section, empty where it is not given. */
+    private static Tree section(Tree tree, String name) {
+        Tree empty = new Tree(tree.place(), null);
+        return tree.isMapping() ? tree.entries().getOrDefault(name, empty) : empty;
+    }
+
+    private static DecodeOptions decode(Args args) {
+        DecodeOptions defaults = DecodeOptions.defaults();
+        String decoder = args.choice("decoder", lowerCase(defaults.backend()), names(Backend.values()));
+        return new DecodeOptions(
+                Backend.valueOf(decoder.toUpperCase(Locale.ROOT)),
+                positive(args, "max_pixels", defaults.maxPixels()),
+                positive(args, "max_encoded_bytes", defaults.maxEncodedBytes()));
+    }
+
+    private static long positive(Args args, String name, long byDefault) {
+        long value = args.whole(name, byDefault);
+        if (value < 1) {
+            throw args.refuse(name, "must be at least 1, not " + value);
+        }
+        return value;
+    }
+
+    private static Input input(Args args, DecodeOptions decode) {
+        String format = args.choice("format", null, names(Format.values()));
+        List<String> paths = new ArrayList<>();
+        for (Object path : args.list("path")) {
+            if (!(path instanceof String text) || text.isBlank()) {
+                throw args.refuse("path", "must be a path, a glob or a list of them, not " + args.raw("path"));
+            }
+            paths.add(text);
+        }
+        if (paths.isEmpty()) {
+            throw args.refuse("path", "is an empty list; give at least one path");
+        }
+        return new Input(Format.valueOf(format.toUpperCase(Locale.ROOT)), paths, decode);
+    }
+
+    private static Output output(Args args) {
+        String path = args.text("path", null);
+        if (path.isBlank()) {
+            throw args.refuse("path", "is empty; give the folder to make");
+        }
+        String unused = args.choice("layout", "bytes", List.of("bytes"));
+        return new Output(path);
+    }
+
+    private static ErrorPolicy errors(Args args) {
+        double maxRate = args.number("max_rate", 0.05);
+        if (!(maxRate >= 0 && maxRate <= 1)) {
+            throw args.refuse("max_rate", "must be from 0 to 1, not " + args.raw("max_rate"));
+        }
+        String partial = args.choice("partial", "drop", names(Partial.values()));
+        return new ErrorPolicy(maxRate, Partial.valueOf(partial.toUpperCase(Locale.ROOT)));
+    }
+
+    private Map<String, List<PlacedStep>> chains(Tree outputs) {
+        if (!outputs.isMapping() || outputs.entries().isEmpty()) {
+            throw outputs.refuse(
+                    "outputs: must be a mapping of names to steps, such as max: {max_pool2d: {kernel_size: 2}}, not "
+                            + (outputs.isMapping() ? "an empty one" : outputs.described()));
+        }
+        Map<String, List<PlacedStep>> chains = new LinkedHashMap<>();
+        outputs.entries().forEach((name, tree) -> {
+            if (tree.value() == null) {
+                throw tree.refuse("outputs: " + name
+                        + " is empty; give a step, a list of steps, or [] for the tensor as it stands");
+            }
+            chains.put(name, tree.isList() ? parser.steps(name, tree) : List.of(parser.step(tree)));
+        });
+        return chains;
+    }
+
+    private static TensorType outputType(List<PlacedStep> steps, TensorType input) {
+        TensorType type = input;
+        for (PlacedStep step : steps) {
+            type = step.outputType(type);
+        }
+        return type;
+    }
+
+    /** Every output is a column: names must be fit for one, and tell themselves apart also where case does not count. */
+    private static void checkNames(List<Chain> outputs, Tree tree) {
+        Map<String, String> columns = new HashMap<>(Map.of("id", "the column of the images' ids"));
+        for (Chain output : outputs) {
+            String name = output.name();
+            if (!name.matches("[A-Za-z0-9_-]+")) {
+                throw refuseName(tree, name, "may have letters, digits, _ and - only");
+            }
+            claim(columns, name, "output " + name, tree, name);
+            if (output.returnsIndices()) {
+                claim(columns, name + "_indices", "the indices of output " + name, tree, name);
+            }
+        }
+    }
+
+    private static void claim(Map<String, String> columns, String column, String holder, Tree tree, String name) {
+        String other = columns.putIfAbsent(column.toLowerCase(Locale.ROOT), holder);
+        if (other != null) {
+            throw refuseName(tree, name, "makes a column " + column + ", as does " + other + "; rename one");
+        }
+    }
+
+    private static JobException refuseName(Tree outputs, String name, String problem) {
+        return outputs.entries().get(name).refuse("outputs: the name " + name + " " + problem);
+    }
+
+    private static List<Step> plain(List<PlacedStep> steps) {
+        return steps.stream().map(PlacedStep::step).toList();
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Planner::lowerCase).toList();
+    }
+
+    /** An enum's value as job files write it. */
+    static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,121 @@
+package io.tarn.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.JobID;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.TaskID;
+import org.apache.hadoop.mapreduce.TaskType;
+import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
+import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
+import org.apache.hadoop.mapreduce.task.JobContextImpl;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
+import org.apache.spark.internal.io.FileCommitProtocol;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.internal.io.FileNameSpec;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Spark's own commit protocol over the output folder: what a task writes becomes visible when the job commits, and of
+ * several attempts of a task only one may commit.
+ */
+final class Commit implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final String DEFAULT_PROTOCOL = "org.apache.spark.internal.io.HadoopMapReduceCommitProtocol";
+
+    private final FileCommitProtocol protocol;
+    private final SerializableConfiguration conf;
+    private final String tracker;
+
+    /**
+     * @param runId names the run's files, and differs from any other run's
+     * @param tracker fourteen digits, Hadoop's way to name a job
+     */
+    Commit(SparkConf spark, Configuration hadoop, Path output, String runId, String tracker) {
+        try {
+            Job job = Job.getInstance(hadoop);
+            job.setOutputFormatClass(TextOutputFormat.class);
+            FileOutputFormat.setOutputPath(job, output);
+            // _SUCCESS belongs into data/ and is written when everything else is there.
+            job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
+            this.conf = new SerializableConfiguration(job.getConfiguration());
+        } catch (java.io.IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible);
+        }
+        this.tracker = tracker;
+        this.protocol = FileCommitProtocol.instantiate(
+                spark.get("spark.sql.sources.commitProtocolClass", DEFAULT_PROTOCOL), runId, output.toString(), false);
+    }
+
+    void setUp() {
+        protocol.setupJob(jobContext());
+    }
+
+    void commit(List<TaskCommitMessage> messages) {
+        protocol.commitJob(
+                jobContext(), CollectionConverters.asScala(messages).toSeq());
+    }
+
+    void abort() {
+        protocol.abortJob(jobContext());
+    }
+
+    /** One attempt of a task. */
+    final class Attempt {
+        private final TaskAttemptContext context;
+
+        private Attempt(TaskContext task) {
+            TaskID taskId = new TaskID(new JobID(tracker, 0), TaskType.MAP, task.partitionId());
+            int attempt = (int) (task.taskAttemptId() & Integer.MAX_VALUE);
+            context = new TaskAttemptContextImpl(
+                    new Configuration(conf.value()), new TaskAttemptID(taskId, attempt));
+            identify(context.getConfiguration(), context.getTaskAttemptID());
+            protocol.setupTask(context);
+        }
+
+        Configuration conf() {
+            return context.getConfiguration();
+        }
+
+        /** A new file that will stand in that folder of the output. */
+        Path file(String folder, String suffix) {
+            return new Path(protocol.newTaskTempFile(context, Option.apply(folder), new FileNameSpec("", suffix)));
+        }
+
+        TaskCommitMessage commit() {
+            return protocol.commitTask(context);
+        }
+
+        void abort() {
+            protocol.abortTask(context);
+        }
+    }
+
+    Attempt attempt(TaskContext task) {
+        return new Attempt(task);
+    }
+
+    private JobContext jobContext() {
+        JobID jobId = new JobID(tracker, 0);
+        Configuration own = new Configuration(conf.value());
+        identify(own, new TaskAttemptID(new TaskID(jobId, TaskType.MAP, 0), 0));
+        return new JobContextImpl(own, jobId);
+    }
+
+    private static void identify(Configuration own, TaskAttemptID attempt) {
+        own.set("mapreduce.job.id", attempt.getJobID().toString());
+        own.set("mapreduce.task.id", attempt.getTaskID().toString());
+        own.set("mapreduce.task.attempt.id", attempt.toString());
+        own.setBoolean("mapreduce.task.ismap", true);
+        own.setInt("mapreduce.task.partition", attempt.getTaskID().getId());
+    }
+}

@@ -1,0 +1,95 @@
+package io.tarn.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** The files of one partition. */
+final class FileGroup implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    /** What opening a file costs, in bytes read: keeps partitions of many tiny files from being too long. */
+    private static final long OPEN_COST_BYTES = 16 << 10;
+
+    private static final long TARGET_BYTES = 64L << 20;
+    private static final long WORTH_A_TASK_BYTES = 8L << 20;
+    private static final int TASKS_PER_CORE = 3;
+
+    private final String[] roots;
+    private final int[] rootOf;
+    private final String[] ids;
+    private final long[] lengths;
+
+    private FileGroup(List<Listing.Entry> entries) {
+        List<String> distinctRoots = new ArrayList<>();
+        rootOf = new int[entries.size()];
+        ids = new String[entries.size()];
+        lengths = new long[entries.size()];
+        for (int i = 0; i < ids.length; i++) {
+            Listing.Entry entry = entries.get(i);
+            String root = entry.root().toString();
+            if (!distinctRoots.contains(root)) {
+                distinctRoots.add(root);
+            }
+            rootOf[i] = distinctRoots.indexOf(root);
+            ids[i] = entry.id();
+            lengths[i] = entry.length();
+        }
+        roots = distinctRoots.toArray(String[]::new);
+    }
+
+    int size() {
+        return ids.length;
+    }
+
+    String id(int i) {
+        return ids[i];
+    }
+
+    long length(int i) {
+        return lengths[i];
+    }
+
+    Path path(int i) {
+        return Paths.below(new Path(roots[rootOf[i]]), ids[i]);
+    }
+
+    /** How many partitions that input is worth on so many cores. */
+    static int partitions(Listing listing, int cores) {
+        long weight = weight(listing.entries());
+        long byTarget = (weight + TARGET_BYTES - 1) / TARGET_BYTES;
+        long byWorth = (weight + WORTH_A_TASK_BYTES - 1) / WORTH_A_TASK_BYTES;
+        long balanced = Math.min((long) TASKS_PER_CORE * cores, Math.max(cores, byWorth));
+        return (int) Math.min(listing.size(), Math.max(byTarget, balanced));
+    }
+
+    /** Cuts the listing, in its order, into that many groups (or fewer) of about equal bytes. */
+    static List<FileGroup> split(Listing listing, int partitions) {
+        List<Listing.Entry> entries = listing.entries();
+        double total = weight(entries);
+        List<FileGroup> groups = new ArrayList<>();
+        List<Listing.Entry> open = new ArrayList<>();
+        long done = 0;
+        for (Listing.Entry entry : entries) {
+            open.add(entry);
+            done += entry.length() + OPEN_COST_BYTES;
+            if (done >= total * (groups.size() + 1) / partitions) {
+                groups.add(new FileGroup(open));
+                open = new ArrayList<>();
+            }
+        }
+        if (!open.isEmpty()) {
+            groups.add(new FileGroup(open));
+        }
+        return groups;
+    }
+
+    private static long weight(List<Listing.Entry> entries) {
+        long weight = 0;
+        for (Listing.Entry entry : entries) {
+            weight += entry.length() + OPEN_COST_BYTES;
+        }
+        return weight;
+    }
+}

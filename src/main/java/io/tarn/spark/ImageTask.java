@@ -1,0 +1,130 @@
+package io.tarn.spark;
+
+import io.tarn.measure.StepMeter;
+import io.tarn.measure.StepStats;
+import io.tarn.pipeline.EncodedImage;
+import io.tarn.pipeline.Failure;
+import io.tarn.pipeline.Outcome;
+import io.tarn.pipeline.Pipeline;
+import io.tarn.plan.Plan;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+
+/** Runs the plan over one partition's files and commits what it wrote. */
+final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult> {
+    private static final long serialVersionUID = 1;
+
+    private final Plan plan;
+    private final Commit commit;
+
+    ImageTask(Plan plan, Commit commit) {
+        this.plan = plan;
+        this.commit = commit;
+    }
+
+    @Override
+    public Iterator<TaskResult> call(Iterator<FileGroup> groups) throws Exception {
+        FileGroup group = groups.next();
+        TaskContext task = TaskContext.get();
+        Commit.Attempt attempt = commit.attempt(task);
+        boolean committed = false;
+        try {
+            TaskResult result = new Running(task, attempt).run(group);
+            committed = true;
+            return List.of(result).iterator();
+        } finally {
+            if (!committed) {
+                attempt.abort();
+            }
+        }
+    }
+
+    /** The state of one attempt. */
+    private final class Running {
+        private final TaskContext task;
+        private final Commit.Attempt attempt;
+        private final Pipeline pipeline = new Pipeline(plan);
+        private final StepMeter read = new StepMeter(Pipeline.READ_POSITION, "read", null);
+        private final StepMeter encode = new StepMeter(pipeline.endPosition(), "encode", null);
+        private final StepMeter write = new StepMeter(pipeline.endPosition() + 1, "write", null);
+        private long rows;
+        private long errorRows;
+
+        Running(TaskContext task, Commit.Attempt attempt) {
+            this.task = task;
+            this.attempt = attempt;
+        }
+
+        TaskResult run(FileGroup group) throws IOException {
+            FileReader reader = new FileReader(attempt.conf());
+            try (TaskTables tables = new TaskTables(plan, attempt)) {
+                if (task.partitionId() == 0) {
+                    tables.openBoth(); // so that each table has a file, and with it its schema
+                }
+                for (int i = 0; i < group.size(); i++) {
+                    if (task.isInterrupted()) {
+                        throw new TaskKilledException("interrupted before " + group.id(i));
+                    }
+                    EncodedImage image = read(reader, group, i, tables);
+                    if (image != null) {
+                        keep(pipeline.process(image), tables);
+                    }
+                    task.taskMetrics().inputMetrics().incRecordsRead(1);
+                }
+                long start = System.nanoTime();
+                tables.close();
+                TaskCommitMessage message = attempt.commit();
+                write.ok(System.nanoTime() - start, tables.writtenBytes(), tables.writtenBytes());
+                task.taskMetrics().outputMetrics().setBytesWritten(tables.writtenBytes());
+                task.taskMetrics().outputMetrics().setRecordsWritten(rows);
+                return new TaskResult(message, stats(), rows, errorRows);
+            }
+        }
+
+        private EncodedImage read(FileReader reader, FileGroup group, int i, TaskTables tables) throws IOException {
+            long start = System.nanoTime();
+            try {
+                int length = reader.read(group.path(i), group.length(i));
+                read.ok(System.nanoTime() - start, length, length);
+                task.taskMetrics().inputMetrics().incBytesRead(length);
+                return new EncodedImage(group.id(i), reader.buffer(), length, Map.of());
+            } catch (IOException unreadable) {
+                String error = unreadable instanceof FileNotFoundException ? "missing" : "unreadable";
+                read.failed(System.nanoTime() - start, error);
+                errorRows++;
+                tables.write(new Failure(
+                        group.id(i), null, "read", error, String.valueOf(unreadable.getMessage()), group.length(i)));
+                return null;
+            }
+        }
+
+        private void keep(Outcome outcome, TaskTables tables) throws IOException {
+            for (Failure failure : outcome.failures()) {
+                tables.write(failure);
+                errorRows++;
+            }
+            if (outcome.row() == null) {
+                return;
+            }
+            long start = System.nanoTime();
+            long bytes = tables.write(outcome.row());
+            encode.ok(System.nanoTime() - start, bytes, bytes);
+            rows++;
+        }
+
+        private List<StepStats> stats() {
+            List<StepStats> stats = pipeline.stats();
+            stats.add(read.stats());
+            stats.add(encode.stats());
+            stats.add(write.stats());
+            return stats;
+        }
+    }
+}

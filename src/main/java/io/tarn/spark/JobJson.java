@@ -1,0 +1,70 @@
+package io.tarn.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.tarn.measure.StepRow;
+import io.tarn.plan.Plan;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The account of a run in {@code job.json}: written when it starts, and again when it is finished. */
+final class JobJson {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final Map<String, Object> content;
+
+    private JobJson(Map<String, Object> content) {
+        this.content = content;
+    }
+
+    static JobJson start(Plan plan, JavaSparkContext spark, Listing listing) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("state", "running");
+        content.put("name", plan.name());
+        content.put("started", Instant.now().toString());
+        content.put("images", listing.size());
+        content.put("encoded_bytes", listing.bytes());
+        content.put("fingerprint", plan.fingerprint());
+        content.put("plan", plan.resolved());
+        content.put("versions", Versions.all());
+        content.put("master", spark.master());
+        content.put("cores", spark.defaultParallelism());
+        content.put("application_id", spark.sc().applicationId());
+        return new JobJson(content);
+    }
+
+    JobJson finished(RunResult result) {
+        Map<String, Object> done = new LinkedHashMap<>(content);
+        done.put("state", "finished");
+        done.put("finished", Instant.now().toString());
+        done.put("wall_millis", result.wallMillis());
+        done.put("failed", result.failed());
+        done.put("error_rows", result.errorRows());
+        Map<String, String> kernels = new TreeMap<>();
+        for (StepRow step : result.steps()) {
+            if (!step.kernel().isEmpty()) {
+                kernels.put(step.output() == null ? step.step() : step.output() + "." + step.step(), step.kernel());
+            }
+        }
+        done.put("kernels", kernels);
+        return new JobJson(done);
+    }
+
+    /** What a job.json holds. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> parse(String text) throws JsonProcessingException {
+        return JSON.readValue(text, Map.class);
+    }
+
+    String text() {
+        try {
+            return JSON.writeValueAsString(content) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

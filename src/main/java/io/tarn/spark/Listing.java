@@ -1,0 +1,159 @@
+package io.tarn.spark;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/** The files of a job's input, on any Hadoop file system, sorted by id. */
+public final class Listing {
+    private static final String KEY = "input.path";
+
+    /** A file: its id is its path below the root. */
+    record Entry(Path root, String id, long length) {}
+
+    private final List<Entry> entries;
+    private final List<Path> roots;
+
+    private Listing(List<Entry> entries, List<Path> roots) {
+        this.entries = entries;
+        this.roots = roots;
+    }
+
+    /**
+     * Lists folders recursively, globs and single files. Names that start with {@code _} or {@code .} are left out.
+     *
+     * @throws InputException if a path is not there, nothing is found, or two files have the same id
+     */
+    public static Listing of(List<String> paths, Configuration conf) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        List<Path> roots = new ArrayList<>();
+        for (String path : paths) {
+            int before = entries.size();
+            list(path, conf, entries, roots);
+            if (entries.size() == before) {
+                throw new InputException(
+                        KEY,
+                        path + " holds no files (names that start with _ or . do not count); give a folder with images");
+            }
+        }
+        entries.sort(Comparator.comparing(Entry::id));
+        for (int i = 1; i < entries.size(); i++) {
+            Entry a = entries.get(i - 1);
+            Entry b = entries.get(i);
+            if (a.id().equals(b.id())) {
+                throw new InputException(
+                        KEY,
+                        a.id() + " is below both " + a.root() + " and " + b.root()
+                                + ", and ids must differ; give the folder above them instead");
+            }
+        }
+        return new Listing(entries, roots);
+    }
+
+    /** The number of files. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** Bytes of all files together. */
+    public long bytes() {
+        return entries.stream().mapToLong(Entry::length).sum();
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** The folders that ids are relative to. */
+    public List<Path> roots() {
+        return roots;
+    }
+
+    /** The file system of a path; local files without Hadoop's checksum files. */
+    static FileSystem fileSystem(Path path, Configuration conf) throws IOException {
+        FileSystem fs = path.getFileSystem(conf);
+        return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+    }
+
+    private static void list(String written, Configuration conf, List<Entry> entries, List<Path> roots)
+            throws IOException {
+        Path path = Paths.of(written);
+        FileSystem fs;
+        try {
+            fs = fileSystem(path, conf);
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new InputException(KEY, written + " cannot be opened: " + unusable.getMessage());
+        }
+        path = fs.makeQualified(path);
+        FileStatus status = statusOrNull(fs, path);
+        if (status != null && status.isFile()) {
+            roots.add(path.getParent());
+            entries.add(new Entry(path.getParent(), path.getName(), status.getLen()));
+            return;
+        }
+        if (status != null) {
+            roots.add(path);
+            walk(fs, path, path, entries);
+            return;
+        }
+        String parent = Paths.beforeGlob(written);
+        FileStatus[] matches = parent == null ? null : fs.globStatus(path);
+        if (matches == null || matches.length == 0) {
+            throw new InputException(
+                    KEY,
+                    written + (parent == null ? " is not there" : " matches nothing")
+                            + "; give a folder, a file or a glob that exists (relative paths start at "
+                            + fs.getWorkingDirectory() + ")");
+        }
+        Path root = fs.makeQualified(Paths.of(parent));
+        roots.add(root);
+        for (FileStatus match : matches) {
+            if (match.isDirectory()) {
+                walk(fs, root, match.getPath(), entries);
+            } else if (!isHidden(match.getPath())) {
+                entries.add(new Entry(root, Paths.relative(root, match.getPath()), match.getLen()));
+            }
+        }
+    }
+
+    private static void walk(FileSystem fs, Path root, Path folder, List<Entry> entries) throws IOException {
+        Deque<Path> open = new ArrayDeque<>();
+        open.push(folder);
+        while (!open.isEmpty()) {
+            RemoteIterator<FileStatus> children = fs.listStatusIterator(open.pop());
+            while (children.hasNext()) {
+                FileStatus child = children.next();
+                if (isHidden(child.getPath())) {
+                    continue;
+                }
+                if (child.isDirectory()) {
+                    open.push(child.getPath());
+                } else {
+                    entries.add(new Entry(root, Paths.relative(root, child.getPath()), child.getLen()));
+                }
+            }
+        }
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getName().startsWith("_") || path.getName().startsWith(".");
+    }
+
+    private static FileStatus statusOrNull(FileSystem fs, Path path) throws IOException {
+        try {
+            return fs.getFileStatus(path);
+        } catch (FileNotFoundException absent) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.tarn.spark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The folder of a run's results, and the names in it that are tarn's. */
+public final class OutputFolder {
+    static final String DATA = "data";
+    static final String ERRORS = "errors";
+    static final String STAGES = "stats/stages";
+    static final String STEPS = "stats/steps";
+    static final String JOB = "job.json";
+    static final String REPORT = "report.html";
+
+    private static final List<String> OURS = List.of(DATA, ERRORS, "stats", JOB, REPORT, "_temporary");
+    private static final String KEY = "output.path";
+
+    private final String written;
+    private final Path path;
+    private final FileSystem fs;
+
+    private OutputFolder(String written, Path path, FileSystem fs) {
+        this.written = written;
+        this.path = path;
+        this.fs = fs;
+    }
+
+    /**
+     * @throws InputException if no file system has such a path
+     */
+    public static OutputFolder of(String written, Configuration conf) {
+        try {
+            Path path = Paths.of(written);
+            FileSystem fs = Listing.fileSystem(path, conf);
+            return new OutputFolder(written.replaceFirst("(?<=[^/:])/+$", ""), fs.makeQualified(path), fs);
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new InputException(KEY, written + " cannot be opened: " + unusable.getMessage());
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    Path path(String name) {
+        return new Path(path, name);
+    }
+
+    /**
+     * @throws InputException if a run's results are there already, or a file stands in the way
+     */
+    public void requireFree() throws IOException {
+        if (fs.exists(path) && !fs.getFileStatus(path).isDirectory()) {
+            throw new InputException(KEY, shown() + " is a file; give a folder");
+        }
+        List<String> found = found();
+        if (!found.isEmpty()) {
+            throw new InputException(
+                    KEY,
+                    shown() + " already holds " + String.join(", ", found)
+                            + "; give another folder, or --overwrite to replace them");
+        }
+    }
+
+    /**
+     * @throws InputException if what is there was not written by tarn, so that {@link #clear} would destroy it
+     */
+    public void requireOurs() throws IOException {
+        if (fs.exists(path) && !fs.getFileStatus(path).isDirectory()) {
+            throw new InputException(KEY, shown() + " is a file; give a folder");
+        }
+        List<String> found = found();
+        if (!found.isEmpty() && !found.contains(JOB)) {
+            throw new InputException(
+                    KEY,
+                    shown() + " holds " + String.join(", ", found)
+                            + " but no job.json, so tarn did not write it and will not overwrite it; give another folder");
+        }
+    }
+
+    /**
+     * @throws InputException if the output lies within one of the input's folders, or around it
+     */
+    public void requireApart(Listing input) {
+        for (Path root : input.roots()) {
+            if (isWithin(path, root)) {
+                throw new InputException(
+                        KEY, shown() + " lies within the input " + root + "; give a folder outside of it");
+            }
+            for (String name : OURS) {
+                if (isWithin(root, path(name))) {
+                    throw new InputException(
+                            KEY, root + " is read from where " + path(name) + " would be written; give another folder");
+                }
+            }
+        }
+    }
+
+    /** Removes what an earlier run wrote, and nothing else. */
+    void clear() throws IOException {
+        for (String name : found()) {
+            fs.delete(path(name), true);
+        }
+    }
+
+    /**
+     * @throws InputException if no run has written here
+     */
+    public void requireRun() throws IOException {
+        if (!fs.exists(path(JOB))) {
+            throw new InputException(KEY, shown() + " holds no job.json; give the output folder of a run");
+        }
+    }
+
+    public void writeText(String name, String text) throws IOException {
+        try (OutputStream out = fs.create(path(name), true)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    String readText(String name) throws IOException {
+        try (var in = fs.open(path(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Says that the whole dataset is there; the last thing that a run does to {@code data/}. */
+    void markComplete() throws IOException {
+        fs.create(new Path(path(DATA), "_SUCCESS"), true).close();
+    }
+
+    /** The Parquet files of a table, by name. */
+    List<Path> files(String table) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (fs.exists(path(table))) {
+            for (FileStatus child : fs.listStatus(path(table))) {
+                if (child.getPath().getName().endsWith(".parquet")) {
+                    files.add(child.getPath());
+                }
+            }
+        }
+        files.sort(null);
+        return files;
+    }
+
+    private List<String> found() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String name : OURS) {
+            if (fs.exists(path(name))) {
+                found.add(name);
+            }
+        }
+        return found;
+    }
+
+    /** As the job wrote it. */
+    public String shown() {
+        return written;
+    }
+
+    private static boolean isWithin(Path inner, Path outer) {
+        String in = inner.toString();
+        String out = outer.toString();
+        return in.equals(out) || in.startsWith(out.endsWith("/") ? out : out + "/");
+    }
+}

@@ -1,0 +1,49 @@
+package io.tarn.spark;
+
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/** Paths as people write them: any character may stand in a file name, {@code :}, {@code %} and {@code #} too. */
+final class Paths {
+    private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
+    private static final String GLOB_CHARACTERS = "*?[{";
+
+    private Paths() {}
+
+    static Path of(String written) {
+        return SCHEME.matcher(written).matches() ? new Path(written) : new Path(null, null, written);
+    }
+
+    /** A path below a folder; {@code below} is not parsed. */
+    static Path below(Path folder, String below) {
+        String parent = folder.toUri().getPath();
+        String joined = parent.endsWith("/") ? parent + below : parent + "/" + below;
+        return new Path(folder.toUri().getScheme(), folder.toUri().getAuthority(), joined);
+    }
+
+    /** What of {@code path} stands below {@code folder}, {@code /}-separated and not URL-encoded. */
+    static String relative(Path folder, Path path) {
+        String parent = folder.toUri().getPath();
+        String whole = path.toUri().getPath();
+        String prefix = parent.endsWith("/") ? parent : parent + "/";
+        if (!whole.startsWith(prefix)) {
+            throw new IllegalArgumentException(path + " is not below " + folder);
+        }
+        return whole.substring(prefix.length());
+    }
+
+    /** The folder before the first glob character, or null where there is no such character. */
+    static String beforeGlob(String written) {
+        int first = -1;
+        for (int i = 0; i < written.length() && first < 0; i++) {
+            if (GLOB_CHARACTERS.indexOf(written.charAt(i)) >= 0) {
+                first = i;
+            }
+        }
+        if (first < 0) {
+            return null;
+        }
+        int slash = written.lastIndexOf('/', first);
+        return slash < 0 ? "." : slash == 0 ? "/" : written.substring(0, slash);
+    }
+}

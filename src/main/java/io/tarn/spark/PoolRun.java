@@ -1,0 +1,122 @@
+package io.tarn.spark;
+
+import io.tarn.measure.Column;
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import io.tarn.measure.StepStats;
+import io.tarn.plan.Plan;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Runs a plan over a listing on Spark and leaves the whole output folder behind. */
+public final class PoolRun {
+    private static final DateTimeFormatter TRACKER =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    private final JavaSparkContext spark;
+    private final Plan plan;
+    private final Listing listing;
+    private final OutputFolder folder;
+    private final Progress progress;
+
+    public PoolRun(JavaSparkContext spark, Plan plan, Listing listing, OutputFolder folder, Progress progress) {
+        this.spark = spark;
+        this.plan = plan;
+        this.listing = listing;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /** How many partitions that input is worth on so many cores. */
+    public static int partitions(Listing listing, int cores) {
+        return FileGroup.partitions(listing, cores);
+    }
+
+    /** Replaces what an earlier run left, pools every image, commits, and writes the tables. */
+    public RunResult run() throws IOException {
+        Configuration conf = spark.hadoopConfiguration();
+        RunListener listener = new RunListener();
+        LiveCount liveCount = new LiveCount(progress);
+        spark.sc().addSparkListener(listener);
+        spark.sc().addSparkListener(liveCount);
+        long start = System.nanoTime();
+        try {
+            folder.clear();
+            JobJson job = JobJson.start(plan, spark, listing);
+            folder.writeText(OutputFolder.JOB, job.text());
+            progress.start(listing.size());
+            List<TaskResult> results = pool(conf);
+            long images = listing.size();
+            long failed = images - results.stream().mapToLong(TaskResult::rows).sum();
+            List<StepRow> steps =
+                    StepStats.merge(results.stream()
+                                    .flatMap(result -> result.steps().stream())
+                                    .toList())
+                            .stream()
+                            .map(StepStats::row)
+                            .toList();
+            long wallMillis = (System.nanoTime() - start) / 1_000_000;
+            List<StageRow> stages = stages(listener);
+            writeTable(OutputFolder.STAGES, StageRow.COLUMNS, stages, conf);
+            writeTable(OutputFolder.STEPS, StepRow.COLUMNS, steps, conf);
+            long errorRows = results.stream().mapToLong(TaskResult::errorRows).sum();
+            RunResult result = new RunResult(images, failed, errorRows, wallMillis, stages, steps);
+            folder.writeText(OutputFolder.JOB, job.finished(result).text());
+            folder.markComplete();
+            return result;
+        } finally {
+            spark.sc().removeSparkListener(listener);
+            spark.sc().removeSparkListener(liveCount);
+        }
+    }
+
+    private List<TaskResult> pool(Configuration conf) throws IOException {
+        int cores = spark.defaultParallelism();
+        List<FileGroup> groups = FileGroup.split(listing, FileGroup.partitions(listing, cores));
+        Instant now = Instant.now();
+        Commit commit = new Commit(
+                spark.getConf(), conf, folder.path(), UUID.randomUUID().toString(), TRACKER.format(now));
+        commit.setUp();
+        boolean committed = false;
+        try {
+            spark.setJobDescription("tarn " + plan.name() + ": " + listing.size() + " images to " + folder.shown());
+            List<TaskResult> results = spark.parallelize(groups, groups.size())
+                    .mapPartitions(new ImageTask(plan, commit))
+                    .collect();
+            commit.commit(results.stream().map(TaskResult::commit).toList());
+            committed = true;
+            return results;
+        } finally {
+            if (!committed) {
+                commit.abort();
+            }
+        }
+    }
+
+    private List<StageRow> stages(RunListener listener) {
+        try {
+            spark.sc().listenerBus().waitUntilEmpty();
+        } catch (java.util.concurrent.TimeoutException busy) {
+            throw new IllegalStateException("Spark's listener bus did not settle", busy);
+        }
+        return listener.rows();
+    }
+
+    private <R> void writeTable(String table, List<Column<R>> columns, List<R> rows, Configuration conf)
+            throws IOException {
+        Path file = folder.path(table + "/part-00000.zstd.parquet");
+        try (ParquetWriter<R> writer = Tables.columns(columns, file, conf)) {
+            for (R row : rows) {
+                writer.write(row);
+            }
+        }
+    }
+}

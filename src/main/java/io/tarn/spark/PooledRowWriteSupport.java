@@ -1,0 +1,129 @@
+package io.tarn.spark;
+
+import io.tarn.pipeline.PooledRow;
+import io.tarn.plan.Plan;
+import io.tarn.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+
+/** Writes rows of {@code data/}: the id, and a struct {dtype, shape, data} for each output and its indices. */
+final class PooledRowWriteSupport extends WriteSupport<PooledRow> {
+    static final String INDICES_SUFFIX = "_indices";
+
+    private final Plan plan;
+    private final MessageType schema;
+    private RecordConsumer consumer;
+    private byte[] scratch = new byte[1 << 16];
+
+    PooledRowWriteSupport(Plan plan) {
+        this.plan = plan;
+        List<Type> fields = new ArrayList<>();
+        fields.add(Types.required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("id"));
+        for (String column : tensorColumns(plan)) {
+            fields.add(tensorStruct(column));
+        }
+        this.schema = new MessageType("tarn", fields);
+    }
+
+    /** The tensor columns in their order: each output, and its indices behind it. */
+    static List<String> tensorColumns(Plan plan) {
+        List<String> columns = new ArrayList<>();
+        for (Plan.Chain output : plan.outputs()) {
+            columns.add(output.name());
+            if (output.returnsIndices()) {
+                columns.add(output.name() + INDICES_SUFFIX);
+            }
+        }
+        return columns;
+    }
+
+    @Override
+    public WriteContext init(Configuration configuration) {
+        return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+        consumer = recordConsumer;
+    }
+
+    @Override
+    public void write(PooledRow row) {
+        consumer.startMessage();
+        consumer.startField("id", 0);
+        consumer.addBinary(Binary.fromString(row.id()));
+        consumer.endField("id", 0);
+        int field = 1;
+        for (int i = 0; i < plan.outputs().size(); i++) {
+            Plan.Chain output = plan.outputs().get(i);
+            tensor(output.name(), field++, row.output(i));
+            if (output.returnsIndices()) {
+                tensor(output.name() + INDICES_SUFFIX, field++, row.indices(i));
+            }
+        }
+        consumer.endMessage();
+    }
+
+    private void tensor(String name, int field, Tensor tensor) {
+        if (tensor == null) {
+            return;
+        }
+        consumer.startField(name, field);
+        consumer.startGroup();
+        consumer.startField("dtype", 0);
+        consumer.addBinary(Binary.fromString(tensor.dtype().toString()));
+        consumer.endField("dtype", 0);
+        shape(tensor);
+        consumer.startField("data", 2);
+        int length = Math.toIntExact(tensor.byteLength());
+        if (scratch.length < length) {
+            scratch = new byte[length];
+        }
+        tensor.littleEndian(scratch);
+        consumer.addBinary(Binary.fromReusedByteArray(scratch, 0, length));
+        consumer.endField("data", 2);
+        consumer.endGroup();
+        consumer.endField(name, field);
+    }
+
+    private void shape(Tensor tensor) {
+        consumer.startField("shape", 1);
+        consumer.startGroup();
+        consumer.startField("list", 0);
+        for (int size : tensor.shape().sizes()) {
+            consumer.startGroup();
+            consumer.startField("element", 0);
+            consumer.addInteger(size);
+            consumer.endField("element", 0);
+            consumer.endGroup();
+        }
+        consumer.endField("list", 0);
+        consumer.endGroup();
+        consumer.endField("shape", 1);
+    }
+
+    private static Type tensorStruct(String name) {
+        return Types.optionalGroup()
+                .required(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("dtype")
+                .requiredList()
+                .requiredElement(PrimitiveTypeName.INT32)
+                .named("shape")
+                .required(PrimitiveTypeName.BINARY)
+                .named("data")
+                .named(name);
+    }
+}

@@ -1,0 +1,19 @@
+package io.tarn.spark;
+
+/** Told how far a run is; called from Spark's threads, one at a time. */
+public interface Progress {
+    /** A progress that nobody watches. */
+    Progress SILENT = new Progress() {
+        @Override
+        public void start(long images) {}
+
+        @Override
+        public void done(long images) {}
+    };
+
+    /** Before the first task. */
+    void start(long images);
+
+    /** Images dealt with so far, failed ones included; never less than the last time. */
+    void done(long images);
+}

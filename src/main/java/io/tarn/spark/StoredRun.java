@@ -1,0 +1,134 @@
+package io.tarn.spark;
+
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import io.tarn.pipeline.Failure;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
+import io.tarn.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+
+/** Reads back what a run left in its output folder. */
+public final class StoredRun {
+    private final OutputFolder folder;
+    private final Configuration conf;
+
+    /** One row of {@code data/}: its tensors by column, those that are null left out. */
+    public record Row(String id, Map<String, Tensor> tensors) {}
+
+    public StoredRun(OutputFolder folder, Configuration conf) {
+        this.folder = folder;
+        this.conf = conf;
+    }
+
+    /** What {@code job.json} holds. */
+    public Map<String, Object> job() throws IOException {
+        return JobJson.parse(folder.readText(OutputFolder.JOB));
+    }
+
+    public List<StageRow> stages() throws IOException {
+        return rows(OutputFolder.STAGES, Integer.MAX_VALUE, group -> StageRow.of(cells(group)));
+    }
+
+    public List<StepRow> steps() throws IOException {
+        return rows(OutputFolder.STEPS, Integer.MAX_VALUE, group -> StepRow.of(cells(group)));
+    }
+
+    /** The first so many failures. */
+    public List<Failure> failures(int limit) throws IOException {
+        return rows(OutputFolder.ERRORS, limit, StoredRun::failure);
+    }
+
+    /** The first so many rows. */
+    public List<Row> data(int limit) throws IOException {
+        return rows(OutputFolder.DATA, limit, StoredRun::row);
+    }
+
+    private <R> List<R> rows(String table, int limit, Function<Group, R> make) throws IOException {
+        List<R> rows = new ArrayList<>();
+        for (Path file : folder.files(table)) {
+            if (rows.size() == limit) {
+                break;
+            }
+            try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
+                    .withConf(conf)
+                    .build()) {
+                Group group;
+                while (rows.size() < limit && (group = reader.read()) != null) {
+                    rows.add(make.apply(group));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, Object> cells(Group group) {
+        GroupType schema = group.getType();
+        Map<String, Object> cells = new LinkedHashMap<>();
+        for (int field = 0; field < schema.getFieldCount(); field++) {
+            if (group.getFieldRepetitionCount(field) > 0) {
+                cells.put(schema.getFieldName(field), cell(group, field, schema.getType(field)));
+            }
+        }
+        return cells;
+    }
+
+    private static Object cell(Group group, int field, Type type) {
+        PrimitiveTypeName primitive = type.asPrimitiveType().getPrimitiveTypeName();
+        return switch (primitive) {
+            case INT32 -> group.getInteger(field, 0);
+            case INT64 -> group.getLong(field, 0);
+            case DOUBLE -> group.getDouble(field, 0);
+            case BINARY -> group.getString(field, 0);
+            default -> throw new IllegalArgumentException("a " + primitive + " column: " + type);
+        };
+    }
+
+    private static Failure failure(Group group) {
+        Map<String, Object> cells = cells(group);
+        return new Failure(
+                (String) cells.get("id"),
+                (String) cells.get("output"),
+                (String) cells.get("step"),
+                (String) cells.get("error"),
+                (String) cells.get("message"),
+                (Long) cells.get("encoded_bytes"));
+    }
+
+    private static Row row(Group group) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        GroupType schema = group.getType();
+        for (int field = 0; field < schema.getFieldCount(); field++) {
+            if (!schema.getType(field).isPrimitive() && group.getFieldRepetitionCount(field) > 0) {
+                tensors.put(schema.getFieldName(field), tensor(group.getGroup(field, 0)));
+            }
+        }
+        return new Row(group.getString("id", 0), tensors);
+    }
+
+    private static Tensor tensor(Group struct) {
+        Group list = struct.getGroup("shape", 0);
+        int[] sizes = new int[list.getFieldRepetitionCount(0)];
+        for (int i = 0; i < sizes.length; i++) {
+            sizes[i] = list.getGroup(0, i).getInteger(0, 0);
+        }
+        Tensor tensor = Tensor.zeros(DType.named(struct.getString("dtype", 0)), Shape.of(sizes));
+        tensor.fill(ByteBuffer.wrap(struct.getBinary("data", 0).getBytes()).order(ByteOrder.LITTLE_ENDIAN));
+        return tensor;
+    }
+}

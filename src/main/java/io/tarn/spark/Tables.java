@@ -1,0 +1,74 @@
+package io.tarn.spark;
+
+import io.tarn.measure.Column;
+import io.tarn.pipeline.Failure;
+import io.tarn.pipeline.PooledRow;
+import io.tarn.plan.Plan;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.OutputFile;
+
+/** Opens Parquet files for the tables of a run. */
+final class Tables {
+    /** Small enough that a reader with a small heap holds a row group of large tensors. */
+    private static final long ROW_GROUP_BYTES = 32L << 20;
+
+    static final List<Column<Failure>> ERROR_COLUMNS = List.of(
+            Column.text("id", Failure::id),
+            Column.text("output", Failure::output),
+            Column.text("step", Failure::step),
+            Column.text("error", Failure::error),
+            Column.text("message", Failure::message),
+            Column.whole("encoded_bytes", Failure::encodedBytes));
+
+    private Tables() {}
+
+    static ParquetWriter<PooledRow> data(Plan plan, Path file, Configuration conf) throws IOException {
+        Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan));
+        for (String column : PooledRowWriteSupport.tensorColumns(plan)) {
+            builder.withDictionaryEncoding(column + ".data", false).withStatisticsEnabled(column + ".data", false);
+        }
+        return builder.withDictionaryEncoding("id", false)
+                .withRowGroupSize(ROW_GROUP_BYTES)
+                .withMinRowCountForPageSizeCheck(1)
+                .withMaxRowCountForPageSizeCheck(4)
+                .build();
+    }
+
+    static <R> ParquetWriter<R> columns(List<Column<R>> columns, Path file, Configuration conf) throws IOException {
+        return new Builder<>(file, conf, new ColumnsWriteSupport<>(columns)).build();
+    }
+
+    private static final class Builder<R> extends ParquetWriter.Builder<R, Builder<R>> {
+        private final WriteSupport<R> support;
+
+        Builder(Path file, Configuration conf, WriteSupport<R> support) throws IOException {
+            super(outputFile(file, conf));
+            this.support = support;
+            withConf(conf);
+            withCompressionCodec(CompressionCodecName.ZSTD);
+            withWriteMode(ParquetFileWriter.Mode.OVERWRITE);
+        }
+
+        private static OutputFile outputFile(Path file, Configuration conf) throws IOException {
+            return HadoopOutputFile.fromPath(file, conf);
+        }
+
+        @Override
+        protected Builder<R> self() {
+            return this;
+        }
+
+        @Override
+        protected WriteSupport<R> getWriteSupport(Configuration conf) {
+            return support;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.tarn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.spark.Sql;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jobs/tarn} in a fresh copy of the repository, in the order in which a newcomer meets it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LauncherIT {
+    private Path home;
+    private Path elsewhere;
+
+    @BeforeAll
+    void copy(@TempDir Path folder) throws Exception {
+        home = Files.createDirectory(folder.resolve("a clone"));
+        elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Commands.Result copied = Commands.run(
+                Path.of("").toAbsolutePath(),
+                Map.of("CLONE", home.toString()),
+                "bash",
+                "-c",
+                "git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t \"$CLONE\"");
+        assertThat(copied.status()).as(copied.err()).isZero();
+    }
+
+    @Test
+    @Order(1)
+    void theFirstRunBuildsAndPoolsThePhotographs() throws Exception {
+        Commands.Result run = tarn(home, "run", "jobs/tutorial.yaml");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.errLines())
+                .containsExactly(
+                        "tarn: building (once, and again when sources change)", "tarn: preparing faster starts");
+        assertThat(run.out())
+                .startsWith("tutorial: 12 images pooled, 0 failed, in ")
+                .contains("  report  out/tutorial/report.html\n");
+        assertThat(Sql.table(home.resolve("out/tutorial"), "data")).hasSize(12);
+        assertThat(home.resolve("out/tutorial/report.html")).content().contains("tutorial");
+    }
+
+    @Test
+    @Order(2)
+    void laterRunsDoNotBuildAndPathsStartAtTheWorkingDirectory() throws Exception {
+        Path photos = Files.createDirectory(elsewhere.resolve("照片"));
+        Files.copy(home.resolve("jobs/tutorial/photos/wine.jpg"), photos.resolve("葡萄酒.jpg"));
+
+        Commands.Result run = Commands.run(
+                elsewhere,
+                Map.of("PATH", pathWithBrokenMaven(), "LC_ALL", "C"),
+                home + "/jobs/tarn",
+                "run",
+                home + "/jobs/tutorial.yaml",
+                "--input",
+                "照片",
+                "--output",
+                "out");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.errLines()).isEmpty();
+        assertThat(Sql.table(elsewhere.resolve("out"), "data"))
+                .extracting(row -> row.get("id"))
+                .containsExactly("葡萄酒.jpg");
+    }
+
+    @Test
+    @Order(3)
+    void mistakesCostOneLineAndStatusTwo() throws Exception {
+        Commands.Result occupied = tarn(home, "run", "jobs/tutorial.yaml");
+        Commands.Result misspelt =
+                tarn(home, "run", "jobs/tutorial.yaml", "--set", "outputs.max={max_pol2d: {kernel_size: 2}}");
+
+        assertThat(occupied.status()).isEqualTo(2);
+        assertThat(occupied.errLines()).hasSize(1).first().asString().contains("already holds", "--overwrite");
+        assertThat(misspelt.status()).isEqualTo(2);
+        assertThat(misspelt.errLines()).hasSize(1).first().asString().contains("max_pol2d", "did you mean max_pool2d?");
+    }
+
+    @Test
+    @Order(4)
+    void theLauncherBecomesTheDriver() throws Exception {
+        File sink = new File("/dev/null");
+        Process process = Commands.start(
+                home, Map.of(), sink, sink, "jobs/tarn", "run", "jobs/tutorial.yaml", "--overwrite");
+        try {
+            String command = "";
+            for (int i = 0; i < 200 && process.isAlive() && !command.endsWith("/java"); i++) {
+                command = process.info().command().orElse("");
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertThat(command).endsWith("/java");
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void explainOpsPreviewAndReportNeedNoSpark() throws Exception {
+        assertThat(tarn(home, "explain", "jobs/tutorial.yaml").out()).contains("[4,64,64]", "[4,32,32]", "12 images");
+        assertThat(tarn(home, "ops").out()).contains("max_pool2d", "resize");
+        assertThat(tarn(home, "ops", "max_pool2d").out()).contains("kernel_size", "ceil_mode");
+        Commands.Result preview =
+                tarn(home, "preview", "jobs/tutorial.yaml", "jobs/tutorial/photos/china.jpg", "--png", "figure.png");
+        assertThat(preview.status()).as(preview.err()).isZero();
+        assertThat(Files.readAllBytes(home.resolve("figure.png"))).startsWith(0x89, 'P', 'N', 'G');
+        Files.delete(home.resolve("out/tutorial/report.html"));
+        assertThat(tarn(home, "report", "out/tutorial").status()).isZero();
+        assertThat(home.resolve("out/tutorial/report.html")).exists();
+    }
+
+    @Test
+    @Order(6)
+    void newerSourcesAreBuiltAgain() throws Exception {
+        Files.setLastModifiedTime(
+                home.resolve("src/main/java/io/tarn/app/Main.java"),
+                FileTime.from(Instant.now().plusSeconds(5)));
+
+        Commands.Result run =
+                Commands.run(home, Map.of("PATH", pathWithBrokenMaven()), "jobs/tarn", "run", "jobs/tutorial.yaml");
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("tarn: building", "planted", "tarn: the build failed");
+    }
+
+    private static Commands.Result tarn(Path directory, String... args) throws IOException, InterruptedException {
+        String[] command = new String[args.length + 1];
+        command[0] = "jobs/tarn";
+        System.arraycopy(args, 0, command, 1, args.length);
+        return Commands.run(directory, Map.of(), command);
+    }
+
+    private String pathWithBrokenMaven() throws IOException {
+        Path bin = elsewhere.resolve("bin");
+        Files.createDirectories(bin);
+        Path maven = bin.resolve("mvn");
+        if (!Files.exists(maven)) {
+            Files.writeString(maven, "#!/bin/sh\necho planted >&2\nexit 1\n");
+            Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return bin + ":" + System.getenv("PATH");
+    }
+}

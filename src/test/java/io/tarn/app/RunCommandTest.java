@@ -1,0 +1,249 @@
+package io.tarn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.spark.Sql;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user meets it: status, words, and what is left on disk. */
+class RunCommandTest {
+    private static final Path PHOTOS = Path.of("jobs/tutorial/photos");
+
+    @TempDir
+    Path folder;
+
+    private record Result(int status, String out, String err) {}
+
+    @Test
+    void brokenImagesAndTextFilesBecomeErrorRows() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        byte[] good = Files.readAllBytes(PHOTOS.resolve("china.jpg"));
+        List<String> names =
+                List.of("a photo.jpg", "100%25.jpg", "c#1.jpg", "照片.jpg", "q?x.jpg", "deep/er/b.jpg", "no-extension");
+        for (String name : names) {
+            Files.createDirectories(photos.resolve(name).getParent());
+            Files.write(photos.resolve(name), good);
+        }
+        Files.writeString(photos.resolve("notes.txt"), "not an image");
+        Files.write(photos.resolve("cut.jpg"), java.util.Arrays.copyOf(good, good.length / 2));
+        Files.write(photos.resolve("empty.jpg"), new byte[0]);
+        Path out = folder.resolve("out");
+
+        Result result = run("run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", out.toString());
+
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.out())
+                .startsWith("tutorial: 7 images pooled, 3 failed, in ")
+                .contains("  data    " + out + "/data\n")
+                .contains("  errors  " + out + "/errors\n");
+        assertThat(result.err())
+                .contains("tarn: 30.0 % of the images failed, more than errors.max_rate allows (5.0 %); "
+                        + "the run finished, and the reasons are in " + out + "/errors");
+        assertThat(Sql.table(out, "data"))
+                .extracting(row -> row.get("id"))
+                .containsExactlyInAnyOrderElementsOf(names);
+        Map<String, Object> errors = new TreeMap<>();
+        for (Map<String, Object> row : Sql.table(out, "errors")) {
+            assertThat(row.get("output")).isNull();
+            assertThat(row.get("step")).isEqualTo("decode");
+            assertThat((String) row.get("message")).isNotBlank();
+            errors.put((String) row.get("id"), row.get("encoded_bytes"));
+        }
+        assertThat(errors)
+                .containsExactly(
+                        Map.entry("cut.jpg", (long) (good.length / 2)),
+                        Map.entry("empty.jpg", 0L),
+                        Map.entry("notes.txt", 12L));
+        assertThat(Files.exists(out.resolve("data/_SUCCESS"))).isTrue();
+    }
+
+    @Test
+    void failuresWithinTheAllowedRateAreDone() throws IOException {
+        Path photos = copyPhotos(3);
+        Files.writeString(photos.resolve("notes.txt"), "not an image");
+
+        Result result = run(
+                "run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", folder + "/out", "--set",
+                "errors.max_rate=0.25");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("tutorial: 3 images pooled, 1 failed");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void partialKeepsTheOutputsThatFit() throws IOException {
+        Path photos = copyPhotos(2);
+        Path job = job("""
+                input: {format: images, path: %s}
+                steps: [pil_to_tensor]
+                outputs:
+                  small: {max_pool2d: {kernel_size: 64}}
+                  large: {max_pool2d: {kernel_size: 450}}
+                output: {path: %s/out}
+                errors: {partial: keep}
+                """.formatted(photos, folder));
+
+        Result result = run("run", job.toString());
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
+        Path out = folder.resolve("out");
+        assertThat(Sql.query("SELECT count(*) AS images, count(small) AS small, count(large) AS large FROM read_parquet('"
+                        + out + "/data/*.parquet')"))
+                .containsExactly(Map.of("images", 2L, "small", 2L, "large", 0L));
+        assertThat(Sql.table(out, "errors"))
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("output", "large")
+                        .containsEntry("step", "max_pool2d")
+                        .containsEntry("error", "does_not_fit"))
+                .hasSize(2);
+    }
+
+    @Test
+    void wrongJobsAreRefusedWithPlaceAndRemedy() throws IOException {
+        refused("outputs: {m: {max_pol2d: {kernel_size: 2}}}", "max_pol2d", "did you mean max_pool2d?", ":2)");
+        refused("outputs: {m: {max_pool2d: {kernel_size: 3, padding: 2}}}", "padding 2", "kernel_size 3", "at most 1", ":2)");
+        refused("outputs: {m: []}\nstepps: []", "stepps", "did you mean steps?", ":3)");
+        refused("outputs: {m: []}\nerrors: {max_rate: 2}", "max_rate", "0 to 1", ":3)");
+    }
+
+    @Test
+    void missingAndEmptyInputsAreRefused() throws IOException {
+        Files.createDirectory(folder.resolve("empty"));
+
+        Result missing = run("run", "jobs/tutorial.yaml", "--input", folder + "/nowhere", "--output", folder + "/out");
+        Result empty = run("run", "jobs/tutorial.yaml", "--input", folder + "/empty", "--output", folder + "/out");
+        Result noJob = run("run", folder + "/no.yaml");
+
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.err())
+                .startsWith("tarn: " + folder + "/nowhere is not there; give a folder, a file or a glob that exists");
+        assertThat(empty.status()).isEqualTo(2);
+        assertThat(empty.err()).startsWith("tarn: " + folder + "/empty holds no files");
+        assertThat(noJob.status()).isEqualTo(2);
+        assertThat(noJob.err()).contains("no such job file").contains(folder + "/no.yaml");
+        assertThat(Stream.of(missing, empty, noJob)).allSatisfy(result -> assertThat(result.err().lines())
+                .hasSize(1));
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void anOccupiedOutputIsLeftAloneUnlessOverwritten() throws IOException {
+        Path photos = copyPhotos(2);
+        Path out = folder.resolve("out");
+        String[] job = {"run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", out.toString()};
+        assertThat(run(job).status()).isZero();
+        Files.writeString(out.resolve("mine.txt"), "keep me");
+        Map<String, Long> before = files(out);
+
+        Result again = run(job);
+
+        assertThat(again.status()).isEqualTo(2);
+        assertThat(again.err()).contains("already holds").contains("--overwrite");
+        assertThat(files(out)).isEqualTo(before);
+
+        Result overwritten = run(Stream.concat(Stream.of(job), Stream.of("--overwrite")).toArray(String[]::new));
+
+        assertThat(overwritten.status()).isZero();
+        assertThat(out.resolve("mine.txt")).hasContent("keep me");
+        assertThat(Sql.table(out, "data")).hasSize(2);
+    }
+
+    @Test
+    void whatTarnDidNotWriteIsNotOverwritten() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("out/data"));
+        Files.writeString(out.resolve("precious"), "x");
+
+        Result result = run(
+                "run", "jobs/tutorial.yaml", "--output", folder + "/out", "--overwrite");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("holds data but no job.json, so tarn did not write it");
+        assertThat(out.resolve("precious")).hasContent("x");
+    }
+
+    @Test
+    void anOutputWithinTheInputIsRefused() throws IOException {
+        Path photos = copyPhotos(1);
+
+        Result result = run("run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", photos + "/out");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("lies within the input");
+        assertThat(photos.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void wrongArgumentsShowWhereHelpIs() {
+        Result none = run("run");
+        Result unknown = run("run", "jobs/tutorial.yaml", "--overwritte");
+
+        assertThat(none.status()).isEqualTo(2);
+        assertThat(none.err()).contains("JOB.yaml").contains("tarn: see jobs/tarn run --help");
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--overwritte");
+    }
+
+    private void refused(String lines, String... words) throws IOException {
+        Path job = job("input: {format: images, path: " + PHOTOS + "}\n" + lines + "\noutput: {path: " + folder + "/o}\n"
+                + (lines.contains("stepps") ? "" : "steps: [to_tensor]\n"));
+        Result result = run("run", job.toString());
+        assertThat(result.status()).as(lines).isEqualTo(2);
+        assertThat(result.err()).contains(words).contains(job.toString());
+        assertThat(result.err().lines()).hasSize(1);
+        assertThat(folder.resolve("o")).doesNotExist();
+    }
+
+    private Path job(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("job.yaml"), yaml);
+    }
+
+    private Path copyPhotos(int count) throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        try (Stream<Path> all = Files.list(PHOTOS)) {
+            for (Path photo : all.sorted().limit(count).toList()) {
+                Files.copy(photo, photos.resolve(photo.getFileName()));
+            }
+        }
+        return photos;
+    }
+
+    private static Map<String, Long> files(Path root) throws IOException {
+        Map<String, Long> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(root.relativize(file).toString(), Files.getLastModifiedTime(file).toMillis());
+            }
+        }
+        return files;
+    }
+
+    private static Result run(String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+        try {
+            int status = Main.execute(args);
+            return new Result(
+                    status, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.tarn.plan;
+
+import static io.tarn.plan.Jobs.HEAD;
+import static io.tarn.plan.Jobs.plan;
+import static io.tarn.plan.Jobs.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tarn.image.DecodeOptions;
+import io.tarn.plan.Plan.ErrorPolicy;
+import io.tarn.plan.Plan.Format;
+import io.tarn.plan.Plan.Input;
+import io.tarn.plan.Plan.Output;
+import io.tarn.plan.Plan.Partial;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobFileTest {
+    private static final String JOB = """
+            name: tutorial
+            input:
+              format: images
+              path: [a/*.jpg, b]
+            steps:
+              - resize: {size: [128, 64]}
+              - grayscale
+              - to_tensor
+              - feature_maps:
+                  - identity
+                  - roll: {shifts: 5, dims: height}
+            outputs:
+              max: {max_pool2d: {kernel_size: 2, return_indices: true}}
+              twice:
+                - max_pool2d: {kernel_size: 2}
+                - max_pool2d: {kernel_size: 4, padding: 1}
+              as-is: []
+            output:
+              path: out/tutorial
+            errors:
+              max_rate: 0.25
+              partial: keep
+            """;
+
+    @Test
+    void aWholeJob() {
+        Plan plan = plan(JOB);
+
+        assertThat(plan.name()).isEqualTo("tutorial");
+        assertThat(plan.input()).isEqualTo(new Input(Format.IMAGES, List.of("a/*.jpg", "b"), DecodeOptions.defaults()));
+        assertThat(plan.output()).isEqualTo(new Output("out/tutorial"));
+        assertThat(plan.errors()).isEqualTo(new ErrorPolicy(0.25, Partial.KEEP));
+        assertThat(plan.steps()).hasSize(4);
+        assertThat(plan.outputs())
+                .extracting(output -> output.name() + " " + output.type() + " " + output.returnsIndices())
+                .containsExactly(
+                        "max float32 [2,64,32] true", "twice float32 [2,16,8] false", "as-is float32 [2,128,64] false");
+    }
+
+    @Test
+    void theLeastJob() {
+        Plan plan = Jobs.read("least.of.all.yaml", HEAD + "outputs: {image: []}");
+
+        assertThat(plan.name()).isEqualTo("least.of.all");
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.errors()).isEqualTo(new ErrorPolicy(0.05, Partial.DROP));
+        assertThat(plan.outputs().get(0).type()).hasToString("uint8 [?,?,3]");
+    }
+
+    @Test
+    void aJobInJson() {
+        String json = """
+                {
+                \t"name": "tutorial",
+                \t"input": {"format": "images", "path": ["a/*.jpg", "b"]},
+                \t"steps": [
+                \t\t{"resize": {"size": [128, 64]}}, "grayscale", "to_tensor",
+                \t\t{"feature_maps": ["identity", {"roll": {"shifts": 5, "dims": "height"}}]}
+                \t],
+                \t"outputs": {
+                \t\t"max": {"max_pool2d": {"kernel_size": 2, "return_indices": true}},
+                \t\t"twice": [{"max_pool2d": {"kernel_size": 2}}, {"max_pool2d": {"kernel_size": 4, "padding": 1}}],
+                \t\t"as-is": []
+                \t},
+                \t"output": {"path": "out/tutorial"},
+                \t"errors": {"max_rate": 0.25, "partial": "keep"}
+                }
+                """;
+
+        assertThat(Jobs.read("x.json", json)).isEqualTo(plan(JOB));
+    }
+
+    @Test
+    void npyFilesAreTensorsOfUnknownShape() {
+        Plan plan = plan("""
+                input: {format: npy, path: maps}
+                outputs: {max: {max_pool2d: {kernel_size: 2}}}
+                output: {path: out}
+                """);
+
+        assertThat(plan.outputs().get(0).type()).hasToString("? [?,?,?]");
+    }
+
+    @Test
+    void wordsThatOldYamlTookForSomethingElseAreText() {
+        assertThat(plan(HEAD + "name: no\noutputs: {on: [], yes: []}").name()).isEqualTo("no");
+        assertThat(plan(HEAD + "name: 1:30\noutputs: {on: [], yes: []}").name()).isEqualTo("1:30");
+        assertThat(plan(HEAD + "outputs: {on: [], yes: [], 1: []}").outputs())
+                .extracting(Plan.Chain::name)
+                .containsExactly("on", "yes", "1");
+    }
+
+    @Test
+    void noFile(@TempDir Path folder) {
+        Path missing = folder.resolve("x.yaml");
+        assertThatThrownBy(() -> JobFile.read(missing, List.of()))
+                .isInstanceOf(JobException.class)
+                .hasMessage("there is no such job file (" + missing + ")");
+    }
+
+    @Test
+    void noText(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("x.yaml");
+        Files.write(file, new byte[] {'n', (byte) 0xff, (byte) 0xfe});
+        assertThatThrownBy(() -> JobFile.read(file, List.of()))
+                .isInstanceOf(JobException.class)
+                .hasMessage("the job file is not UTF-8 text (" + file + ")");
+    }
+
+    @Test
+    void noMapping() {
+        assertThat(refusal("- a"))
+                .isEqualTo("a job file is a mapping with input, outputs and output; found a list (jobs/x.yaml:1)");
+        assertThat(refusal("# empty"))
+                .isEqualTo("a job file is a mapping with input, outputs and output; found nothing (jobs/x.yaml)");
+    }
+
+    @Test
+    void unknownKeys() {
+        assertThat(refusal(HEAD + "ouputs: {image: []}"))
+                .isEqualTo("job: ouputs is unknown; did you mean outputs? It takes name, input, steps, outputs, output,"
+                        + " errors (jobs/x.yaml:5)");
+        assertThat(refusal(HEAD.replace("path: photos", "paths: photos") + "outputs: {image: []}"))
+                .isEqualTo("input: paths is unknown; did you mean path? It takes format, path, decode (jobs/x.yaml:3)");
+        assertThat(refusal(HEAD + "outputs: {image: []}\nerrors:\n  max_rate: 0\n  tolerance: 1"))
+                .isEqualTo("errors: tolerance is unknown; it takes max_rate, partial (jobs/x.yaml:8)");
+    }
+
+    @Test
+    void missingKeys() {
+        assertThat(refusal(HEAD))
+                .isEqualTo("job: outputs is missing; give a mapping: names, each with the steps that make this output"
+                        + " (jobs/x.yaml:1)");
+        assertThat(refusal(HEAD.replace("  path: photos\n", "") + "outputs: {image: []}"))
+                .isEqualTo("input: path is missing; give a path, a glob or a list of them: where they are"
+                        + " (jobs/x.yaml:1)");
+        assertThat(refusal(HEAD.replace("photos", "") + "outputs: {image: []}"))
+                .isEqualTo("input: path is missing; give a path, a glob or a list of them: where they are"
+                        + " (jobs/x.yaml:3)");
+    }
+
+    @Test
+    void wrongValues() {
+        assertThat(refusal(HEAD.replace("images", "image") + "outputs: {image: []}"))
+                .isEqualTo("input: format must be images | npy, not image; did you mean images? (jobs/x.yaml:2)");
+        assertThat(refusal(HEAD.replace("photos", "[a, 5]") + "outputs: {image: []}"))
+                .isEqualTo("input: path must be a path, a glob or a list of them, not [a, 5] (jobs/x.yaml:3)");
+        assertThat(refusal(HEAD.replace("{path: out}", "out") + "outputs: {image: []}"))
+                .isEqualTo("output: must be a mapping with path, layout, not out (jobs/x.yaml:4)");
+        assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5%}"))
+                .isEqualTo("errors: max_rate must be a number, not 5% (jobs/x.yaml:6)");
+        assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5}"))
+                .isEqualTo("errors: max_rate must be from 0 to 1, not 5 (jobs/x.yaml:6)");
+        assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: .nan}"))
+                .isEqualTo("errors: max_rate must be from 0 to 1, not NaN (jobs/x.yaml:6)");
+    }
+
+    @Test
+    void whatLaterVersionsWillTake() {
+        assertThat(refusal(HEAD.replace("images", "parquet\n  column: image") + "outputs: {image: []}"))
+                .isEqualTo("input: format parquet is not supported by this version; use images or npy"
+                        + " (jobs/x.yaml:2)");
+        assertThat(refusal(HEAD.replace("{path: out}", "{path: out, layout: tensor}") + "outputs: {image: []}"))
+                .isEqualTo("output: layout tensor is not supported by this version; use bytes (jobs/x.yaml:4)");
+    }
+
+    @Test
+    void outputNames() {
+        assertThat(refusal(HEAD + "outputs: {}"))
+                .isEqualTo("outputs: must be a mapping of names to steps, such as max: {max_pool2d: {kernel_size: 2}},"
+                        + " not an empty one (jobs/x.yaml:5)");
+        assertThat(refusal(HEAD + "outputs: {max: }"))
+                .isEqualTo("outputs: max is empty; give a step, a list of steps, or [] for the tensor as it stands"
+                        + " (jobs/x.yaml:5)");
+        assertThat(refusal(HEAD + "outputs:\n  a.b: []"))
+                .isEqualTo("outputs: the name a.b may have letters, digits, _ and - only (jobs/x.yaml:6)");
+        assertThat(refusal(HEAD + "outputs:\n  Id: []"))
+                .isEqualTo("outputs: the name Id makes a column Id, as does the column of the images' ids; rename one"
+                        + " (jobs/x.yaml:6)");
+        String pooled = "  max: {max_pool2d: {kernel_size: 2, return_indices: true}}\n";
+        assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs:\n  max_indices: []\n" + pooled))
+                .isEqualTo("outputs: the name max makes a column max_indices, as does output max_indices; rename one"
+                        + " (jobs/x.yaml:8)");
+        assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs:\n" + pooled + "  MAX: []\n"))
+                .isEqualTo("outputs: the name MAX makes a column MAX, as does output max; rename one (jobs/x.yaml:8)");
+    }
+}

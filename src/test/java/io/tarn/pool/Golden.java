@@ -1,0 +1,72 @@
+package io.tarn.pool;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.op.Context;
+import io.tarn.op.TensorType;
+import io.tarn.tensor.Npy;
+import io.tarn.tensor.Tensor;
+import io.tarn.tensor.Workspace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** What PyTorch computed: {@code golden/pooling}, or another folder that make_golden.py wrote. */
+final class Golden {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final JsonNode cases;
+    final JsonNode refused;
+    private final Map<String, Tensor> tensors = new HashMap<>();
+
+    private Golden(InputStream cases, InputStream tensors) throws IOException {
+        JsonNode root = JSON.readTree(cases);
+        this.cases = root.get("cases");
+        this.refused = root.get("refused");
+        ZipInputStream zip = new ZipInputStream(tensors);
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            this.tensors.put(entry.getName().replace(".npy", ""), Npy.read(zip.readAllBytes()));
+        }
+    }
+
+    static Golden read() throws IOException {
+        try (InputStream cases = Golden.class.getResourceAsStream("/golden/pooling/cases.json");
+                InputStream tensors = Golden.class.getResourceAsStream("/golden/pooling/tensors.npz")) {
+            return new Golden(cases, tensors);
+        }
+    }
+
+    Tensor tensor(String key) {
+        return tensors.get(key);
+    }
+
+    /** Runs a case's chain of operators as the pipeline does. */
+    static Pooled run(JsonNode chain, Tensor input) {
+        Context context = new Context("golden", Map.of());
+        TensorType type = TensorType.tensor(input.dtype(), input.shape());
+        Tensor values = input;
+        boolean indexed = false;
+        for (PoolSpec step : steps(chain)) {
+            values = step.bind(type, new Workspace()).run(values, context);
+            type = step.outputType(type);
+            indexed = step.returnsIndices();
+        }
+        return new Pooled(values, indexed ? context.indices() : null);
+    }
+
+    private static List<PoolSpec> steps(JsonNode chain) {
+        List<PoolSpec> steps = new ArrayList<>();
+        for (JsonNode each : chain) {
+            String name = each.fieldNames().next();
+            Map<String, ?> args = JSON.convertValue(each.get(name), new TypeReference<Map<String, Object>>() {});
+            steps.add(Pools.spec(name, args));
+        }
+        return steps;
+    }
+}

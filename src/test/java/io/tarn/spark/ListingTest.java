@@ -1,0 +1,128 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListingTest {
+    private final Configuration conf = new Configuration(false);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void idsArePathsBelowTheFolderWhateverTheNames() throws IOException {
+        List<String> names = List.of(
+                "a b.jpg", "100%.jpg", "50%20off.png", "c#1.jpg", "x:y.jpg", "[1]{2}*?.jpg", "sub/图片.jpg", "ünï/č.txt");
+        for (String name : names) {
+            write(name, 3);
+        }
+        write("_hidden.jpg", 1);
+        write(".hidden/x.jpg", 1);
+        write("_temporary/x.jpg", 1);
+
+        Listing listing = Listing.of(List.of(folder.toString()), conf);
+
+        assertThat(listing.entries()).extracting(Listing.Entry::id).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(listing.bytes()).isEqualTo(3L * names.size());
+        FileGroup group = FileGroup.split(listing, 1).get(0);
+        FileReader reader = new FileReader(conf);
+        for (int i = 0; i < group.size(); i++) {
+            assertThat(reader.read(group.path(i), 0)).as(group.id(i)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void idsOfAGlobStartAtTheFolderBeforeIt() throws IOException {
+        write("2024-01/a.jpg", 1);
+        write("2024-02/b/c.jpg", 1);
+        write("2023-02/d.jpg", 1);
+
+        assertThat(ids(folder + "/2024-*/*.jpg")).containsExactly("2024-01/a.jpg");
+        assertThat(ids(folder + "/2024-*")).containsExactly("2024-01/a.jpg", "2024-02/b/c.jpg");
+        assertThat(ids(folder + "/{2023,2024}-02/**")).containsExactly("2023-02/d.jpg", "2024-02/b/c.jpg");
+    }
+
+    @Test
+    void theIdOfASingleFileIsItsName() throws IOException {
+        write("sub/a [1].jpg", 1);
+
+        assertThat(ids(folder + "/sub/a [1].jpg")).containsExactly("a [1].jpg");
+    }
+
+    @Test
+    void severalRootsMayNotShareAnId() throws IOException {
+        write("one/a.jpg", 1);
+        write("two/a.jpg", 1);
+
+        assertThatThrownBy(() -> Listing.of(List.of(folder + "/one", folder + "/two"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a.jpg is below both")
+                .hasMessageContaining("give the folder above them instead");
+    }
+
+    @Test
+    void whatIsMissingOrEmptyIsRefused() throws IOException {
+        Files.createDirectory(folder.resolve("empty"));
+
+        assertThatThrownBy(() -> Listing.of(List.of(folder + "/nowhere"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(folder + "/nowhere is not there; give a folder, a file or a glob that exists");
+        assertThatThrownBy(() -> Listing.of(List.of(folder + "/*.jpg"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("matches nothing");
+        assertThatThrownBy(() -> Listing.of(List.of(folder + "/empty"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds no files");
+        assertThatThrownBy(() -> Listing.of(List.of("nosuch://x/y"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("nosuch://x/y cannot be opened");
+    }
+
+    @Test
+    void partitionsFollowBytesAndNotTheNumberOfFiles() throws IOException {
+        for (int i = 0; i < 2000; i++) {
+            write("photos/" + i + ".jpg", 20);
+        }
+        Listing small = Listing.of(List.of(folder + "/photos"), conf);
+
+        assertThat(FileGroup.partitions(small, 2)).isBetween(2, 6);
+        assertThat(FileGroup.partitions(small, 1000)).isEqualTo(1000);
+        List<FileGroup> groups = FileGroup.split(small, 5);
+        assertThat(groups).hasSize(5);
+        assertThat(groups).extracting(FileGroup::size).containsOnly(400);
+    }
+
+    @Test
+    void aLargeFileEndsItsPartition() throws IOException {
+        write("a", 100_000);
+        write("b", 10_000_000);
+        write("c", 100_000);
+        write("d", 100_000);
+        Listing listing = Listing.of(List.of(folder.toString()), conf);
+
+        List<FileGroup> groups = FileGroup.split(listing, 4);
+
+        assertThat(groups).extracting(FileGroup::size).containsExactly(2, 1, 1);
+        assertThat(groups.stream().mapToInt(FileGroup::size).sum()).isEqualTo(4);
+    }
+
+    private List<String> ids(String path) throws IOException {
+        return Listing.of(List.of(path), conf).entries().stream()
+                .map(Listing.Entry::id)
+                .toList();
+    }
+
+    private void write(String name, int bytes) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[bytes]);
+    }
+}

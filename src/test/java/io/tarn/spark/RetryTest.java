@@ -1,0 +1,118 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import io.tarn.op.BoundStep;
+import io.tarn.op.Step;
+import io.tarn.op.TensorType;
+import io.tarn.plan.JobFile;
+import io.tarn.plan.Plan;
+import io.tarn.plan.Setting;
+import io.tarn.tensor.Workspace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tasks that die on the way: what is counted and what is left. */
+class RetryTest {
+    @TempDir
+    Path folder;
+
+    private JavaSparkContext spark;
+
+    /** Dies like a lost executor would, not like a broken image, in every attempt before the given one. */
+    private record DiesUntil(int attempt, String id) implements Step {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String name() {
+            return "dies_until";
+        }
+
+        @Override
+        public TensorType outputType(TensorType input) {
+            return input;
+        }
+
+        @Override
+        public BoundStep bind(TensorType input, Workspace workspace) {
+            return (tensor, context) -> {
+                if (context.id().equals(id) && TaskContext.get().attemptNumber() < attempt) {
+                    throw new LinkageError("planted");
+                }
+                return tensor;
+            };
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        spark = new JavaSparkContext(
+                new SparkConf(false).setMaster("local[2,3]").setAppName("test").set("spark.ui.enabled", "false"));
+    }
+
+    @AfterEach
+    void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void aRetriedTaskIsCountedOnce() throws Exception {
+        RunResult result = run(new DiesUntil(2, "wine.jpg"));
+
+        assertThat(result.images()).isEqualTo(12);
+        assertThat(result.failed()).isZero();
+        for (StepRow step : result.steps()) {
+            assertThat(step.images()).as(step.step()).isEqualTo(step.step().equals("write") ? 2 : 12);
+        }
+        assertThat(result.stages()).hasSize(1);
+        StageRow stage = result.stages().get(0);
+        assertThat(stage.tasks()).isEqualTo(2);
+        assertThat(stage.failedTasks()).isEqualTo(2);
+        assertThat(stage.inputRecords()).isEqualTo(12);
+        assertThat(stage.failure()).contains("planted");
+        assertThat(Sql.query("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM read_parquet('" + folder
+                        + "/out/data/*.parquet')"))
+                .containsExactly(Map.of("rows", 12L, "ids", 12L));
+    }
+
+    @Test
+    void aRunThatDiesLeavesNoMarkAndNoData() {
+        assertThatThrownBy(() -> run(new DiesUntil(99, "wine.jpg"))).hasMessageContaining("planted");
+
+        assertThat(folder.resolve("out/data")).doesNotExist();
+        assertThat(folder.resolve("out/_temporary")).doesNotExist();
+        assertThat(folder.resolve("out/job.json")).content().contains("\"state\" : \"running\"");
+        assertThat(Files.exists(folder.resolve("out/data/_SUCCESS"))).isFalse();
+    }
+
+    private RunResult run(Step planted) throws Exception {
+        Plan tutorial = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(folder + "/out")));
+        List<Step> steps = new ArrayList<>(tutorial.steps());
+        steps.add(planted);
+        Plan plan = new Plan(
+                tutorial.name(),
+                tutorial.input(),
+                steps,
+                tutorial.outputs(),
+                tutorial.output(),
+                tutorial.errors(),
+                tutorial.resolved(),
+                tutorial.fingerprint());
+        OutputFolder out = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
+        Listing listing = Listing.of(plan.input().paths(), spark.hadoopConfiguration());
+        return new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
+    }
+}

@@ -1,0 +1,185 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.plan.JobFile;
+import io.tarn.plan.Plan;
+import io.tarn.plan.Setting;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tutorial's job in local mode, its tables read by DuckDB. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TutorialRunTest {
+    private Path output;
+    private JavaSparkContext spark;
+    private RunResult result;
+
+    @BeforeAll
+    void run(@TempDir Path folder) throws Exception {
+        output = folder.resolve("out");
+        spark = new JavaSparkContext(
+                new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
+        Plan plan = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(output.toString())));
+        Configuration conf = spark.hadoopConfiguration();
+        OutputFolder out = OutputFolder.of(plan.output().path(), conf);
+        out.requireFree();
+        Listing listing = Listing.of(plan.input().paths(), conf);
+        result = new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
+    }
+
+    @AfterAll
+    void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void everyTensorHasTheBitsOfPillowAndPyTorch() throws Exception {
+        JsonNode golden = new ObjectMapper()
+                .readTree(new File("src/test/resources/golden/images.json"))
+                .get("arrays");
+
+        List<Map<String, Object>> rows = Sql.query("SELECT id, c.column_name AS name, c.t.dtype AS dtype, "
+                + "array_to_string(c.t.shape, ',') AS shape, sha256(c.t.data) AS sha256 FROM ("
+                + "SELECT id, unnest([{column_name: 'max', t: max}, {column_name: 'avg', t: avg}, "
+                + "{column_name: 'adaptive', t: adaptive}]) AS c FROM read_parquet('" + output + "/data/*.parquet'))");
+
+        assertThat(rows).hasSize(36);
+        for (Map<String, Object> row : rows) {
+            String name = row.get("id") + "/tutorial-" + row.get("name");
+            assertThat(row.get("dtype")).as(name).isEqualTo("float32");
+            assertThat(row.get("shape")).as(name).isEqualTo(row.get("name").equals("adaptive") ? "4,32,32" : "4,64,64");
+            assertThat(row.get("sha256"))
+                    .as(name)
+                    .isEqualTo(golden.get(name).get("sha256").asText());
+        }
+    }
+
+    @Test
+    void theSameRowsAreReadBackAsTensors() throws Exception {
+        StoredRun stored = new StoredRun(OutputFolder.of(output.toString(), spark.hadoopConfiguration()), spark.hadoopConfiguration());
+        JsonNode golden = new ObjectMapper()
+                .readTree(new File("src/test/resources/golden/images.json"))
+                .get("arrays");
+
+        List<StoredRun.Row> rows = stored.data(5);
+
+        assertThat(rows).hasSize(5);
+        for (StoredRun.Row row : rows) {
+            byte[] bytes = row.tensors().get("avg").littleEndian();
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            assertThat(sha256)
+                    .isEqualTo(golden.get(row.id() + "/tutorial-avg").get("sha256").asText());
+        }
+        assertThat(stored.failures(10)).isEmpty();
+        assertThat(stored.steps()).isEqualTo(result.steps());
+        assertThat(stored.stages()).isEqualTo(result.stages());
+    }
+
+    @Test
+    void theStepTableCountsEveryImageInEveryStep() {
+        List<Map<String, Object>> steps = Sql.table(output, "stats/steps");
+
+        assertThat(steps.stream()
+                        .map(row -> row.get("step") + (row.get("output") == null ? "" : "/" + row.get("output")))
+                        .toList())
+                .containsExactly(
+                        "read",
+                        "decode",
+                        "resize",
+                        "grayscale",
+                        "to_tensor",
+                        "feature_maps",
+                        "max_pool2d/max",
+                        "avg_pool2d/avg",
+                        "adaptive_max_pool2d/adaptive",
+                        "encode",
+                        "write");
+        for (Map<String, Object> row : steps) {
+            boolean perTask = row.get("step").equals("write");
+            assertThat(row.get("images")).as("%s", row).isEqualTo(perTask ? 2L : 12L);
+            assertThat(row.get("failed")).isEqualTo(0L);
+            long total = (Long) row.get("total_nanos");
+            assertThat(total).isPositive();
+            assertThat((Long) row.get("mean_nanos")).isEqualTo(total / (Long) row.get("images"));
+            assertThat((Long) row.get("p50_nanos")).isLessThanOrEqualTo((Long) row.get("p95_nanos"));
+            assertThat((Long) row.get("p99_nanos")).isLessThanOrEqualTo((Long) row.get("max_nanos"));
+        }
+        Map<String, Map<String, Object>> byName = steps.stream()
+                .collect(Collectors.toMap(row -> (String) row.get("step"), row -> row));
+        assertThat(byName.get("read").get("bytes_out")).isEqualTo(photoBytes());
+        assertThat(byName.get("max_pool2d").get("bytes_in")).isEqualTo(12L * 4 * 128 * 128 * 4);
+        assertThat(byName.get("max_pool2d").get("bytes_out")).isEqualTo(12L * 4 * 64 * 64 * 4);
+        assertThat(byName.get("decode").get("kernel")).isEqualTo("opencv");
+        assertThat((String) byName.get("max_pool2d").get("kernel")).isNotEmpty();
+    }
+
+    @Test
+    void theStageTableHasItsRow() {
+        List<Map<String, Object>> stages = Sql.table(output, "stats/stages");
+
+        assertThat(stages).hasSize(1);
+        Map<String, Object> stage = stages.get(0);
+        assertThat(stage).containsEntry("tasks", 2).containsEntry("failed_tasks", 0).containsEntry("attempt", 0);
+        assertThat(stage).containsEntry("input_records", 12L).containsEntry("output_records", 12L);
+        assertThat(stage).containsEntry("input_bytes", photoBytes()).containsEntry("spill_bytes", 0L);
+        assertThat((Long) stage.get("output_bytes")).isPositive();
+        assertThat((Long) stage.get("run_millis")).isPositive();
+        assertThat((Long) stage.get("cpu_nanos")).isPositive();
+        assertThat((Long) stage.get("wall_millis")).isPositive();
+    }
+
+    @Test
+    void jobJsonTellsWhatRan() throws Exception {
+        JsonNode job = new ObjectMapper().readTree(output.resolve("job.json").toFile());
+
+        assertThat(job.get("state").asText()).isEqualTo("finished");
+        assertThat(job.get("images").asInt()).isEqualTo(12);
+        assertThat(job.get("failed").asInt()).isZero();
+        assertThat(job.get("fingerprint").asText()).matches("[0-9a-f]{64}");
+        assertThat(job.at("/plan/outputs/max").toString()).contains("max_pool2d").contains("kernel_size");
+        assertThat(job.at("/versions/spark").asText()).isEqualTo(spark.version());
+        assertThat(job.at("/kernels/decode").asText()).isEqualTo("opencv");
+    }
+
+    @Test
+    void onlyCommittedFilesLieAboutAndSuccessIsMarked() throws Exception {
+        try (var files = Files.walk(output)) {
+            List<String> names = files.filter(Files::isRegularFile)
+                    .map(file -> output.relativize(file).toString().replaceAll("part-[^/]*parquet", "PART"))
+                    .filter(name -> !name.endsWith(".crc"))
+                    .distinct()
+                    .toList();
+            assertThat(names)
+                    .containsExactlyInAnyOrder(
+                            "data/PART", "data/_SUCCESS", "errors/PART", "stats/stages/PART", "stats/steps/PART", "job.json");
+        }
+        assertThat(Sql.table(output, "errors")).isEmpty();
+    }
+
+    private static long photoBytes() {
+        File[] photos = new File("jobs/tutorial/photos").listFiles();
+        long bytes = 0;
+        for (File photo : photos) {
+            bytes += photo.length();
+        }
+        return bytes;
+    }
+}
