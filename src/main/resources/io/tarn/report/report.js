@@ -68,7 +68,12 @@
     };
     const isDecade = value => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6);
     const config = steps(
-      [points('p50', 'circle', colour('accent')), points('p95', 'circle', colour('paper')), points('p99', 'line', colour('accent'), {pointRotation: 90}), span],
+      [
+        points('p50', 'circle', colour('accent')),
+        points('p95', 'circle', colour('paper')),
+        points('p99', 'line', colour('accent'), {pointRotation: 90}),
+        span,
+      ],
       value => isDecade(value) ? nanos(value) : null, {type: 'logarithmic', beginAtZero: false});
     config.options.plugins.legend = {labels: {filter: item => item.text !== 'span', usePointStyle: true}};
     draw('latency', data.steps.length * 30 + 80, config);
