@@ -15,7 +15,9 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         subcommands = {
             RunCommand.class,
+            ExplainCommand.class,
             PreviewCommand.class,
+            OpsCommand.class,
             ReportCommand.class
         })
 public final class Main {

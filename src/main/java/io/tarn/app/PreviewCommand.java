@@ -44,8 +44,7 @@ final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Plan plan = job.plan();
-        EncodedImage encoded =
-                SourceFile.read(image, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        EncodedImage encoded = SourceFile.read(image, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         Pipeline pipeline = new Pipeline(plan);
         Outcome outcome = pipeline.process(encoded);
         if (outcome.row() == null) {
@@ -76,7 +75,8 @@ final class PreviewCommand implements Callable<Integer> {
         for (int i = 0; i < plan.outputs().size(); i++) {
             if (outcome.row().output(i) != null) {
                 Plan.Chain output = plan.outputs().get(i);
-                rows.add(new Figure.Row(output.name(), names(output.steps()), outcome.row().output(i)));
+                rows.add(new Figure.Row(
+                        output.name(), names(output.steps()), outcome.row().output(i)));
             }
         }
         return rows;

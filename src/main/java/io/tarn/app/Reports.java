@@ -1,13 +1,96 @@
 package io.tarn.app;
 
+import io.tarn.pipeline.Failure;
+import io.tarn.report.RunReport;
+import io.tarn.spark.InputException;
 import io.tarn.spark.OutputFolder;
+import io.tarn.spark.SourceFile;
+import io.tarn.spark.StoredRun;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
-/** Makes the report of a run from what the run stored. */
+/** Makes the report of a run from what the run stored, right after it or at any time later. */
 final class Reports {
+    private static final int SAMPLES = 12;
+    private static final int EXAMPLES = 100;
+
     private Reports() {}
 
     static void write(OutputFolder folder, Configuration conf) throws IOException {
+        StoredRun stored = new StoredRun(folder, conf);
+        Map<String, Object> job = stored.job();
+        RunReport report = new RunReport(
+                run(job, folder),
+                stored.stages(),
+                stored.tasks(),
+                stored.steps(),
+                stored.failureCounts(),
+                stored.failures(EXAMPLES).stream().map(Reports::failure).toList(),
+                samples(stored, job, conf));
+        folder.writeText("report.html", report.html());
+    }
+
+    private static RunReport.Run run(Map<String, Object> job, OutputFolder folder) {
+        boolean finished = "finished".equals(job.get("state"));
+        long failed = number(job, "failed");
+        Map<String, String> environment = new LinkedHashMap<>();
+        section(job, "versions").forEach((name, version) -> environment.put(name, String.valueOf(version)));
+        environment.put("master", String.valueOf(job.get("master")));
+        section(job, "kernels").forEach((step, kernel) -> environment.put(step + " runs on", String.valueOf(kernel)));
+        return new RunReport.Run(
+                String.valueOf(job.get("name")),
+                finished ? RunReport.End.FINISHED : RunReport.End.FAILED,
+                finished ? null : "it did not finish",
+                number(job, "images") - failed,
+                failed,
+                Instant.parse(String.valueOf(job.get("started"))),
+                number(job, "wall_millis"),
+                (int) number(job, "cores"),
+                folder.shown(),
+                String.valueOf(job.get("explained")),
+                environment);
+    }
+
+    private static RunReport.Failure failure(Failure failure) {
+        return new RunReport.Failure(
+                failure.id(), failure.output(), failure.step(), failure.error(), failure.message());
+    }
+
+    private static List<RunReport.Sample> samples(StoredRun stored, Map<String, Object> job, Configuration conf)
+            throws IOException {
+        List<RunReport.Sample> samples = new ArrayList<>();
+        for (StoredRun.Row row : stored.data(SAMPLES)) {
+            samples.add(new RunReport.Sample(row.id(), original(job, row.id(), conf), row.tensors()));
+        }
+        return samples;
+    }
+
+    /** The image's file where it is still found below one of the run's folders, or null. */
+    private static byte[] original(Map<String, Object> job, String id, Configuration conf) throws IOException {
+        if (!(job.get("roots") instanceof List<?> roots)) {
+            return null;
+        }
+        for (Object root : roots) {
+            try {
+                return SourceFile.readBelow(String.valueOf(root), id, conf);
+            } catch (InputException elsewhere) {
+                continue;
+            }
+        }
+        return null;
+    }
+
+    private static long number(Map<String, Object> job, String key) {
+        return job.get(key) instanceof Number number ? number.longValue() : 0;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> section(Map<String, Object> job, String key) {
+        return job.get(key) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 }

@@ -16,11 +16,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "run", description = "Runs a job.", mixinStandardHelpOptions = true, footer = {
-    "",
-    "What follows -- goes to spark-submit.",
-    "Status: 0 done, 2 wrong job or paths (nothing was touched), 3 too many failed images, 1 anything else."
-})
+@Command(
+        name = "run",
+        description = "Runs a job.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "What follows -- goes to spark-submit.",
+            "Status: 0 done, 2 wrong job or paths (nothing was touched), 3 too many failed images, 1 anything else."
+        })
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private JobArguments job;

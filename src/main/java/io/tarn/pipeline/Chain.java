@@ -116,8 +116,9 @@ final class Chain {
     /** The step's name; from the second of that name on with its number, as {@code roll (2)}. */
     private String label(int i) {
         String name = steps.get(i).name();
-        long before =
-                steps.subList(0, i).stream().filter(step -> step.name().equals(name)).count();
+        long before = steps.subList(0, i).stream()
+                .filter(step -> step.name().equals(name))
+                .count();
         return before == 0 ? name : name + " (" + (before + 1) + ")";
     }
 }

@@ -29,7 +29,7 @@ public final class JobFile {
         for (Setting setting : settings) {
             job = setting.apply(job);
         }
-        return new Planner(Catalog.OPERATORS).plan(job, withoutExtension(file));
+        return Planner.plan(job, withoutExtension(file));
     }
 
     private static String text(Path file) {

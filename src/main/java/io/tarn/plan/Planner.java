@@ -4,7 +4,6 @@ import io.tarn.image.DecodeOptions;
 import io.tarn.image.DecodeOptions.Backend;
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
-import io.tarn.op.Operator;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan.Chain;
@@ -60,13 +59,9 @@ final class Planner {
                     Arg.optional(
                             "partial", "drop or keep", "drop", "what becomes of an image of which one output fails")));
 
-    private final StepParser parser;
+    private Planner() {}
 
-    Planner(List<Operator> operators) {
-        parser = new StepParser(operators);
-    }
-
-    Plan plan(Tree job, String defaultName) {
+    static Plan plan(Tree job, String defaultName) {
         String name = JOB.read(job, args -> args.text("name", defaultName));
         Tree inputTree = job.entries().get("input");
         Tree outputTree = job.entries().get("output");
@@ -78,7 +73,7 @@ final class Planner {
         Output output = OUTPUT.read(outputTree, Planner::output);
         ErrorPolicy errors = ERRORS.read(section(job, "errors"), Planner::errors);
 
-        List<PlacedStep> shared = parser.steps("steps", job.entries().get("steps"));
+        List<PlacedStep> shared = StepParser.steps("steps", job.entries().get("steps"));
         Map<String, List<PlacedStep>> chains = chains(outputsTree);
         TensorType type = outputType(shared, input.type());
         List<Chain> outputs = new ArrayList<>();
@@ -154,7 +149,7 @@ final class Planner {
         return new ErrorPolicy(maxRate, Partial.valueOf(partial.toUpperCase(Locale.ROOT)));
     }
 
-    private Map<String, List<PlacedStep>> chains(Tree outputs) {
+    private static Map<String, List<PlacedStep>> chains(Tree outputs) {
         if (!outputs.isMapping() || outputs.entries().isEmpty()) {
             throw outputs.refuse(
                     "outputs: must be a mapping of names to steps, such as max: {max_pool2d: {kernel_size: 2}}, not "
@@ -166,7 +161,7 @@ final class Planner {
                 throw tree.refuse("outputs: " + name
                         + " is empty; give a step, a list of steps, or [] for the tensor as it stands");
             }
-            chains.put(name, tree.isList() ? parser.steps(name, tree) : List.of(parser.step(tree)));
+            chains.put(name, tree.isList() ? StepParser.steps(name, tree) : List.of(StepParser.step(tree)));
         });
         return chains;
     }
@@ -179,30 +174,28 @@ final class Planner {
         return type;
     }
 
-    /** Every output is a column: names must be fit for one, and tell themselves apart also where case does not count. */
+    /** Every output is a column: names must be fit for one, and tell columns apart where case does not count. */
     private static void checkNames(List<Chain> outputs, Tree tree) {
-        Map<String, String> columns = new HashMap<>(Map.of("id", "the column of the images' ids"));
+        Map<String, String> columns = new HashMap<>(Map.of("id", "the images' id"));
         for (Chain output : outputs) {
-            String name = output.name();
-            if (!name.matches("[A-Za-z0-9_-]+")) {
-                throw refuseName(tree, name, "may have letters, digits, _ and - only");
+            Tree place = tree.entries().get(output.name());
+            if (!output.name().matches("[A-Za-z0-9_-]+")) {
+                throw place.refuse(
+                        "outputs: " + output.name() + " is no name for an output; use letters, digits, _ and -");
             }
-            claim(columns, name, "output " + name, tree, name);
+            claim(columns, output.name(), "output " + output.name(), place);
             if (output.returnsIndices()) {
-                claim(columns, name + "_indices", "the indices of output " + name, tree, name);
+                claim(columns, output.name() + "_indices", "the indices of output " + output.name(), place);
             }
         }
     }
 
-    private static void claim(Map<String, String> columns, String column, String holder, Tree tree, String name) {
-        String other = columns.putIfAbsent(column.toLowerCase(Locale.ROOT), holder);
+    private static void claim(Map<String, String> columns, String column, String what, Tree place) {
+        String other = columns.putIfAbsent(column.toLowerCase(Locale.ROOT), what);
         if (other != null) {
-            throw refuseName(tree, name, "makes a column " + column + ", as does " + other + "; rename one");
+            throw place.refuse("outputs: column " + column + " (" + what + ") clashes with " + other
+                    + "; rename one, upper and lower case count as the same");
         }
-    }
-
-    private static JobException refuseName(Tree outputs, String name, String problem) {
-        return outputs.entries().get(name).refuse("outputs: the name " + name + " " + problem);
     }
 
     private static List<Step> plain(List<PlacedStep> steps) {

@@ -2,41 +2,34 @@ package io.tarn.plan;
 
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
-import io.tarn.op.Names;
 import io.tarn.op.Operator;
 import io.tarn.op.SpecException;
 import io.tarn.op.Step;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Makes steps of what a job says. */
 final class StepParser {
-    private final Map<String, Operator> operators;
-
-    StepParser(List<Operator> operators) {
-        this.operators = operators.stream().collect(Collectors.toMap(Operator::name, Function.identity()));
-    }
+    private StepParser() {}
 
     /** A list of steps; nothing is an empty list. */
-    List<PlacedStep> steps(String what, Tree tree) {
+    static List<PlacedStep> steps(String what, Tree tree) {
         if (tree == null || tree.value() == null) {
             return List.of();
         }
         if (!tree.isList()) {
             throw tree.refuse(what + ": must be a list of steps, not " + tree.described());
         }
-        return tree.items().stream().map(this::step).toList();
+        return tree.items().stream().map(StepParser::step).toList();
     }
 
     /** A name, or a mapping of one name to its arguments. */
-    PlacedStep step(Tree tree) {
+    static PlacedStep step(Tree tree) {
         if (tree.value() instanceof String name) {
-            return step(operator(name, tree.place()), new Tree(tree.place(), null));
+            return step(Catalog.operator(name, tree.place()), new Tree(tree.place(), null));
         }
         if (!tree.isMapping() || tree.entries().size() != 1) {
             String found = tree.isMapping() ? String.join(", ", tree.entries().keySet()) : tree.described();
@@ -45,23 +38,10 @@ final class StepParser {
         }
         var entry = tree.entries().entrySet().iterator().next();
         Tree arguments = entry.getValue();
-        return step(operator(entry.getKey(), arguments.place()), arguments);
+        return step(Catalog.operator(entry.getKey(), arguments.place()), arguments);
     }
 
-    private Operator operator(String name, Place place) {
-        Operator operator = operators.get(name);
-        if (operator == null) {
-            throw new JobException(
-                    "there is no step " + name
-                            + Names.suggest(
-                                    name, operators.keySet().stream().sorted().toList())
-                            + "; `tarn ops` lists them",
-                    place);
-        }
-        return operator;
-    }
-
-    private PlacedStep step(Operator operator, Tree given) {
+    private static PlacedStep step(Operator operator, Tree given) {
         Tree arguments = arguments(operator, given);
         Map<Object, Tree> trees = new IdentityHashMap<>();
         Map<String, Object> values = new LinkedHashMap<>();
@@ -120,10 +100,11 @@ final class StepParser {
             String only = operator.args().get(0).name();
             return new Tree(given.place(), Map.of(only, given));
         }
-        List<String> names = new ArrayList<>();
-        operator.args().forEach(arg -> names.add(arg.name()));
-        throw given.refuse(operator.name() + ": arguments must be a mapping such as {"
-                + (names.isEmpty() ? "" : names.get(0) + ": ...") + "}, not " + given.described()
-                + (names.isEmpty() ? "" : "; it takes " + String.join(", ", names)));
+        if (operator.args().isEmpty()) {
+            throw given.refuse(operator.name() + ": takes no arguments; found " + given.described());
+        }
+        List<String> names = operator.args().stream().map(Arg::name).toList();
+        throw given.refuse(operator.name() + ": arguments must be a mapping such as {" + names.get(0) + ": ...}, not "
+                + given.described() + "; it takes " + String.join(", ", names));
     }
 }

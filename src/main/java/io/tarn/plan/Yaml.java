@@ -15,6 +15,7 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -22,14 +23,25 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /** YAML 1.2's core schema (so JSON too) as a tree of values with their places, within bounds and without tags. */
 final class Yaml {
     private static final int MAX_DEPTH = 50;
     private static final int MAX_VALUES = 100_000;
+    private static final String TOO_MANY = "more than " + MAX_VALUES + " values, those behind aliases included";
     private static final Pattern INDENTATION = Pattern.compile("(?m)^[ \t]+");
-    private static final CoreSchema SCHEMA = new CoreSchema();
+    private static final Schema SCHEMA = new CoreSchema() {
+        private final ScalarResolver withoutMergeKeys = new CoreScalarResolver(false);
+
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return withoutMergeKeys;
+        }
+    };
 
     private final Function<Mark, Place> places;
     private int values;
@@ -53,8 +65,11 @@ final class Yaml {
     }
 
     private Tree read(String text, String source) {
-        LoadSettings settings =
-                LoadSettings.builder().setSchema(SCHEMA).setLabel(source).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(SCHEMA)
+                .setLabel(source)
+                .setMaxAliasesForCollections(MAX_VALUES) // tree() counts what they stand for
+                .build();
         try {
             checkEvents(new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
@@ -62,6 +77,14 @@ final class Yaml {
         } catch (MarkedYamlEngineException e) {
             Place place = e.getProblemMark().map(places).orElse(Place.whole(source));
             throw new JobException("not valid YAML: " + problem(e), place, e);
+        } catch (ReaderException e) {
+            long line = 1
+                    + text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
+            String problem = String.format("not valid YAML: the character U+%04X is not allowed", e.getCodePoint());
+            throw new JobException(problem, new Place(source, (int) line, 0), e);
         } catch (YamlEngineException e) {
             throw new JobException("not valid YAML: " + firstLine(e.getMessage()), Place.whole(source), e);
         }
@@ -71,7 +94,10 @@ final class Yaml {
     private void checkEvents(Iterable<Event> events) {
         int depth = 0;
         int documents = 0;
+        int count = 0;
         for (Event event : events) {
+            count++;
+            check(count <= MAX_VALUES, TOO_MANY, event);
             switch (event.getEventId()) {
                 case DocumentStart -> {
                     documents++;
@@ -102,7 +128,7 @@ final class Yaml {
     private Tree tree(Node node, Place place, int depth) {
         values++;
         if (values > MAX_VALUES) {
-            throw new JobException("more than " + MAX_VALUES + " values, those behind aliases included", place);
+            throw new JobException(TOO_MANY, place);
         }
         if (depth > MAX_DEPTH) {
             throw new JobException("nested more than " + MAX_DEPTH + " deep by its aliases", place);
@@ -159,7 +185,8 @@ final class Yaml {
 
     private static String problem(MarkedYamlEngineException e) {
         String problem = e.getProblem() == null ? "" : firstLine(e.getProblem());
-        return e.getContext() == null ? problem : firstLine(e.getContext()) + ", " + problem;
+        String context = e.getContext() == null ? "" : firstLine(e.getContext());
+        return context.isEmpty() ? problem : context + ", " + problem;
     }
 
     private static String firstLine(String message) {

@@ -58,9 +58,10 @@ final class ColumnsWriteSupport<R> extends WriteSupport<R> {
 
     private static Type field(Column<?> column) {
         return switch (column.kind()) {
-            case TEXT -> Types.optional(PrimitiveTypeName.BINARY)
-                    .as(LogicalTypeAnnotation.stringType())
-                    .named(column.name());
+            case TEXT ->
+                Types.optional(PrimitiveTypeName.BINARY)
+                        .as(LogicalTypeAnnotation.stringType())
+                        .named(column.name());
             case INT -> Types.optional(PrimitiveTypeName.INT32).named(column.name());
             case LONG -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
             case DOUBLE -> Types.optional(PrimitiveTypeName.DOUBLE).named(column.name());

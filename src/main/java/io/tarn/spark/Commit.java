@@ -61,8 +61,7 @@ final class Commit implements Serializable {
     }
 
     void commit(List<TaskCommitMessage> messages) {
-        protocol.commitJob(
-                jobContext(), CollectionConverters.asScala(messages).toSeq());
+        protocol.commitJob(jobContext(), CollectionConverters.asScala(messages).toSeq());
     }
 
     void abort() {
@@ -76,8 +75,7 @@ final class Commit implements Serializable {
         private Attempt(TaskContext task) {
             TaskID taskId = new TaskID(new JobID(tracker, 0), TaskType.MAP, task.partitionId());
             int attempt = (int) (task.taskAttemptId() & Integer.MAX_VALUE);
-            context = new TaskAttemptContextImpl(
-                    new Configuration(conf.value()), new TaskAttemptID(taskId, attempt));
+            context = new TaskAttemptContextImpl(new Configuration(conf.value()), new TaskAttemptID(taskId, attempt));
             identify(context.getConfiguration(), context.getTaskAttemptID());
             protocol.setupTask(context);
         }

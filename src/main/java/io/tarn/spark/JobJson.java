@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tarn.measure.StepRow;
+import io.tarn.plan.Explain;
 import io.tarn.plan.Plan;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The account of a run in {@code job.json}: written when it starts, and again when it is finished. */
@@ -28,8 +30,10 @@ final class JobJson {
         content.put("started", Instant.now().toString());
         content.put("images", listing.size());
         content.put("encoded_bytes", listing.bytes());
+        content.put("roots", listing.roots().stream().map(Path::toString).toList());
         content.put("fingerprint", plan.fingerprint());
         content.put("plan", plan.resolved());
+        content.put("explained", Explain.text(plan));
         content.put("versions", Versions.all());
         content.put("master", spark.master());
         content.put("cores", spark.defaultParallelism());

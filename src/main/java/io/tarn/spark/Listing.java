@@ -43,7 +43,8 @@ public final class Listing {
             if (entries.size() == before) {
                 throw new InputException(
                         KEY,
-                        path + " holds no files (names that start with _ or . do not count); give a folder with images");
+                        path
+                                + " holds no files (names that start with _ or . do not count); give a folder with images");
             }
         }
         entries.sort(Comparator.comparing(Entry::id));

@@ -46,7 +46,8 @@ final class LiveCount extends SparkListener {
     }
 
     private void tell() {
-        long now = finished + running.values().stream().mapToLong(Long::longValue).sum();
+        long now =
+                finished + running.values().stream().mapToLong(Long::longValue).sum();
         if (now > told) {
             told = now;
             progress.done(now);

@@ -15,6 +15,7 @@ public final class OutputFolder {
     static final String DATA = "data";
     static final String ERRORS = "errors";
     static final String STAGES = "stats/stages";
+    static final String TASKS = "stats/tasks";
     static final String STEPS = "stats/steps";
     static final String JOB = "job.json";
     static final String REPORT = "report.html";

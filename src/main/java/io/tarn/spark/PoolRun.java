@@ -4,6 +4,7 @@ import io.tarn.measure.Column;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.StepStats;
+import io.tarn.measure.TaskRow;
 import io.tarn.plan.Plan;
 import java.io.IOException;
 import java.time.Instant;
@@ -64,8 +65,10 @@ public final class PoolRun {
                             .map(StepStats::row)
                             .toList();
             long wallMillis = (System.nanoTime() - start) / 1_000_000;
-            List<StageRow> stages = stages(listener);
+            settle();
+            List<StageRow> stages = listener.stages();
             writeTable(OutputFolder.STAGES, StageRow.COLUMNS, stages, conf);
+            writeTable(OutputFolder.TASKS, TaskRow.COLUMNS, listener.tasks(), conf);
             writeTable(OutputFolder.STEPS, StepRow.COLUMNS, steps, conf);
             long errorRows = results.stream().mapToLong(TaskResult::errorRows).sum();
             RunResult result = new RunResult(images, failed, errorRows, wallMillis, stages, steps);
@@ -101,13 +104,13 @@ public final class PoolRun {
         }
     }
 
-    private List<StageRow> stages(RunListener listener) {
+    /** Waits until the listener has heard of every task. */
+    private void settle() {
         try {
             spark.sc().listenerBus().waitUntilEmpty();
         } catch (java.util.concurrent.TimeoutException busy) {
             throw new IllegalStateException("Spark's listener bus did not settle", busy);
         }
-        return listener.rows();
     }
 
     private <R> void writeTable(String table, List<Column<R>> columns, List<R> rows, Configuration conf)

@@ -1,135 +1,143 @@
 package io.tarn.spark;
 
 import io.tarn.measure.StageRow;
+import io.tarn.measure.TaskRow;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.spark.TaskEndReason;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
-import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.executor.TaskMetrics;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
+import org.apache.spark.scheduler.TaskInfo;
+import scala.Option;
 
-/** Sums what Spark tells of each stage attempt. A partition counts once, with the first attempt that succeeded. */
+/** Keeps what Spark tells of stages and tasks while a run lasts. */
 final class RunListener extends SparkListener {
-    private final Map<List<Integer>, Tally> tallies = new TreeMap<>((a, b) -> {
-        int byStage = Integer.compare(a.get(0), b.get(0));
-        return byStage != 0 ? byStage : Integer.compare(a.get(1), b.get(1));
-    });
-
-    /** One stage attempt. */
-    private static final class Tally {
-        StageInfo info;
-        final Set<Integer> done = new HashSet<>();
-        final Map<String, Integer> failures = new HashMap<>();
-        int failed;
-        int killed;
-        long runMillis;
-        long cpuNanos;
-        long gcMillis;
-        long inputBytes;
-        long inputRecords;
-        long outputBytes;
-        long outputRecords;
-        long spillBytes;
-        long peakMemoryBytes;
-    }
+    private final Map<String, StageInfo> stages = new TreeMap<>();
+    private final List<TaskRow> tasks = new ArrayList<>();
 
     @Override
     public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
-        tally(event.stageInfo().stageId(), event.stageInfo().attemptNumber()).info = event.stageInfo();
+        keep(event.stageInfo());
     }
 
     @Override
     public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
-        tally(event.stageInfo().stageId(), event.stageInfo().attemptNumber()).info = event.stageInfo();
+        keep(event.stageInfo());
+    }
+
+    private void keep(StageInfo stage) {
+        stages.put(String.format("%09d.%09d", stage.stageId(), stage.attemptNumber()), stage);
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
-        Tally tally = tally(event.stageId(), event.stageAttemptId());
-        TaskEndReason reason = event.reason();
-        if (event.taskInfo().successful()) {
-            if (tally.done.add(event.taskInfo().index())) {
-                add(tally, event.taskMetrics());
-            }
-        } else if (reason instanceof TaskKilled) {
-            tally.killed++;
-        } else {
-            tally.failed++;
-            if (reason instanceof TaskFailedReason failure) {
-                tally.failures.merge(firstLine(failure.toErrorString()), 1, Integer::sum);
-            }
-        }
-        ExecutorMetrics peaks = event.taskExecutorMetrics();
-        if (peaks != null) {
-            tally.peakMemoryBytes = Math.max(tally.peakMemoryBytes, peaks.getMetricValue("JVMHeapMemory"));
-        }
+        TaskInfo info = event.taskInfo();
+        TaskMetrics metrics = event.taskMetrics() == null ? TaskMetrics.empty() : event.taskMetrics();
+        long heap = event.taskExecutorMetrics() == null
+                ? 0
+                : event.taskExecutorMetrics().getMetricValue("JVMHeapMemory");
+        String failure = event.reason() instanceof TaskFailedReason reason ? firstLine(reason.toErrorString()) : null;
+        tasks.add(new TaskRow(
+                event.stageId(),
+                event.stageAttemptId(),
+                info.index(),
+                info.attemptNumber(),
+                info.taskId(),
+                info.speculative() ? "speculative" : info.attemptNumber() > 0 ? "retry" : "first",
+                info.successful() ? "ok" : event.reason() instanceof TaskKilled ? "killed" : "failed",
+                info.executorId(),
+                info.host(),
+                info.launchTime(),
+                info.finishTime(),
+                metrics.executorRunTime(),
+                metrics.executorCpuTime(),
+                metrics.jvmGCTime(),
+                metrics.inputMetrics().bytesRead(),
+                metrics.inputMetrics().recordsRead(),
+                metrics.outputMetrics().bytesWritten(),
+                metrics.outputMetrics().recordsWritten(),
+                metrics.diskBytesSpilled(),
+                Math.max(heap, metrics.peakExecutionMemory()),
+                failure));
+    }
+
+    /** A row for each task attempt so far. */
+    synchronized List<TaskRow> tasks() {
+        return List.copyOf(tasks);
     }
 
     /** A row for each stage attempt so far. */
-    synchronized List<StageRow> rows() {
-        List<StageRow> rows = new ArrayList<>();
-        for (Tally tally : tallies.values()) {
-            if (tally.info != null) {
-                rows.add(row(tally));
-            }
-        }
-        return rows;
+    synchronized List<StageRow> stages() {
+        return stages.values().stream().map(this::row).toList();
     }
 
-    private static StageRow row(Tally tally) {
-        StageInfo info = tally.info;
-        long wallMillis = info.submissionTime().isDefined() && info.completionTime().isDefined()
-                ? (Long) info.completionTime().get() - (Long) info.submissionTime().get()
-                : 0;
-        String topFailure = tally.failures.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
+    private StageRow row(StageInfo stage) {
+        List<TaskRow> all = tasks.stream()
+                .filter(task -> task.stageId() == stage.stageId() && task.stageAttempt() == stage.attemptNumber())
+                .toList();
+        Set<Integer> seen = new HashSet<>();
+        List<TaskRow> counted = all.stream()
+                .filter(task -> task.status().equals("ok") && seen.add(task.index()))
+                .toList();
+        return new StageRow(
+                stage.stageId(),
+                stage.attemptNumber(),
+                stage.name(),
+                counted.size(),
+                count(all, "failed"),
+                count(all, "killed"),
+                wallMillis(stage),
+                sum(counted, TaskRow::runMillis),
+                sum(counted, TaskRow::cpuNanos),
+                sum(counted, TaskRow::gcMillis),
+                sum(counted, TaskRow::inputBytes),
+                sum(counted, TaskRow::inputRecords),
+                sum(counted, TaskRow::outputBytes),
+                sum(counted, TaskRow::outputRecords),
+                sum(counted, TaskRow::spillBytes),
+                all.stream().mapToLong(TaskRow::peakMemoryBytes).max().orElse(0),
+                failure(stage, all));
+    }
+
+    private static long wallMillis(StageInfo stage) {
+        Option<Object> start = stage.submissionTime();
+        Option<Object> end = stage.completionTime();
+        return start.isDefined() && end.isDefined() ? (Long) end.get() - (Long) start.get() : 0;
+    }
+
+    private static String failure(StageInfo stage, List<TaskRow> tasks) {
+        if (stage.failureReason().isDefined()) {
+            return firstLine(stage.failureReason().get());
+        }
+        return tasks.stream()
+                .filter(task -> task.status().equals("failed") && task.failure() != null)
+                .collect(Collectors.groupingBy(TaskRow::failure, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.<String, Long>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
                 .map(Map.Entry::getKey)
                 .orElse(null);
-        return new StageRow(
-                info.stageId(),
-                info.attemptNumber(),
-                info.name(),
-                tally.done.size(),
-                tally.failed,
-                tally.killed,
-                wallMillis,
-                tally.runMillis,
-                tally.cpuNanos,
-                tally.gcMillis,
-                tally.inputBytes,
-                tally.inputRecords,
-                tally.outputBytes,
-                tally.outputRecords,
-                tally.spillBytes,
-                tally.peakMemoryBytes,
-                info.failureReason().isDefined() ? firstLine(info.failureReason().get()) : topFailure);
     }
 
-    private static void add(Tally tally, TaskMetrics metrics) {
-        tally.runMillis += metrics.executorRunTime();
-        tally.cpuNanos += metrics.executorCpuTime();
-        tally.gcMillis += metrics.jvmGCTime();
-        tally.inputBytes += metrics.inputMetrics().bytesRead();
-        tally.inputRecords += metrics.inputMetrics().recordsRead();
-        tally.outputBytes += metrics.outputMetrics().bytesWritten();
-        tally.outputRecords += metrics.outputMetrics().recordsWritten();
-        tally.spillBytes += metrics.diskBytesSpilled();
-        tally.peakMemoryBytes = Math.max(tally.peakMemoryBytes, metrics.peakExecutionMemory());
+    private static int count(List<TaskRow> tasks, String status) {
+        return (int) tasks.stream().filter(task -> task.status().equals(status)).count();
     }
 
-    private Tally tally(int stageId, int attempt) {
-        return tallies.computeIfAbsent(List.of(stageId, attempt), key -> new Tally());
+    private static long sum(List<TaskRow> tasks, ToLongFunction<TaskRow> value) {
+        return tasks.stream().mapToLong(value).sum();
     }
 
     private static String firstLine(String text) {

@@ -3,7 +3,7 @@ package io.tarn.spark;
 import io.tarn.pipeline.EncodedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Map;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -18,12 +18,25 @@ public final class SourceFile {
      */
     public static EncodedImage read(String written, Configuration conf) throws IOException {
         Path path = Paths.of(written);
+        return new EncodedImage(path.getName(), bytes(path, conf));
+    }
+
+    /**
+     * The bytes of the file with that id below a folder.
+     *
+     * @throws InputException if it is not there
+     */
+    public static byte[] readBelow(String folder, String id, Configuration conf) throws IOException {
+        return bytes(Paths.below(Paths.of(folder), id), conf);
+    }
+
+    private static byte[] bytes(Path path, Configuration conf) throws IOException {
         FileReader reader = new FileReader(conf);
         try {
             int length = reader.read(path, 0);
-            return new EncodedImage(path.getName(), reader.buffer(), length, Map.of());
+            return Arrays.copyOf(reader.buffer(), length);
         } catch (FileNotFoundException missing) {
-            throw new InputException("IMAGE", written + " is not there; give a file that exists");
+            throw new InputException("path", path + " is not there; give a file that exists");
         }
     }
 }

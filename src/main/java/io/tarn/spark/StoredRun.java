@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
+import io.tarn.measure.TaskRow;
 import io.tarn.pipeline.Failure;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -45,6 +47,10 @@ public final class StoredRun {
         return rows(OutputFolder.STAGES, Integer.MAX_VALUE, group -> StageRow.of(cells(group)));
     }
 
+    public List<TaskRow> tasks() throws IOException {
+        return rows(OutputFolder.TASKS, Integer.MAX_VALUE, group -> TaskRow.of(cells(group)));
+    }
+
     public List<StepRow> steps() throws IOException {
         return rows(OutputFolder.STEPS, Integer.MAX_VALUE, group -> StepRow.of(cells(group)));
     }
@@ -52,6 +58,15 @@ public final class StoredRun {
     /** The first so many failures. */
     public List<Failure> failures(int limit) throws IOException {
         return rows(OutputFolder.ERRORS, limit, StoredRun::failure);
+    }
+
+    /** How many rows of {@code errors/} there are of each error class. */
+    public Map<String, Long> failureCounts() throws IOException {
+        Map<String, Long> counts = new TreeMap<>();
+        for (String error : rows(OutputFolder.ERRORS, Integer.MAX_VALUE, group -> group.getString("error", 0))) {
+            counts.merge(error, 1L, Long::sum);
+        }
+        return counts;
     }
 
     /** The first so many rows. */

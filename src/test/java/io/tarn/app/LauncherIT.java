@@ -97,8 +97,8 @@ class LauncherIT {
     @Order(4)
     void theLauncherBecomesTheDriver() throws Exception {
         File sink = new File("/dev/null");
-        Process process = Commands.start(
-                home, Map.of(), sink, sink, "jobs/tarn", "run", "jobs/tutorial.yaml", "--overwrite");
+        Process process =
+                Commands.start(home, Map.of(), sink, sink, "jobs/tarn", "run", "jobs/tutorial.yaml", "--overwrite");
         try {
             String command = "";
             for (int i = 0; i < 200 && process.isAlive() && !command.endsWith("/java"); i++) {

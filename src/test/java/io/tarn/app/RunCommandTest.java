@@ -50,9 +50,7 @@ class RunCommandTest {
         assertThat(result.err())
                 .contains("tarn: 30.0 % of the images failed, more than errors.max_rate allows (5.0 %); "
                         + "the run finished, and the reasons are in " + out + "/errors");
-        assertThat(Sql.table(out, "data"))
-                .extracting(row -> row.get("id"))
-                .containsExactlyInAnyOrderElementsOf(names);
+        assertThat(Sql.table(out, "data")).extracting(row -> row.get("id")).containsExactlyInAnyOrderElementsOf(names);
         Map<String, Object> errors = new TreeMap<>();
         for (Map<String, Object> row : Sql.table(out, "errors")) {
             assertThat(row.get("output")).isNull();
@@ -74,7 +72,13 @@ class RunCommandTest {
         Files.writeString(photos.resolve("notes.txt"), "not an image");
 
         Result result = run(
-                "run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", folder + "/out", "--set",
+                "run",
+                "jobs/tutorial.yaml",
+                "--input",
+                photos.toString(),
+                "--output",
+                folder + "/out",
+                "--set",
                 "errors.max_rate=0.25");
 
         assertThat(result.status()).isZero();
@@ -100,8 +104,9 @@ class RunCommandTest {
         assertThat(result.err()).isEmpty();
         assertThat(result.status()).isZero();
         Path out = folder.resolve("out");
-        assertThat(Sql.query("SELECT count(*) AS images, count(small) AS small, count(large) AS large FROM read_parquet('"
-                        + out + "/data/*.parquet')"))
+        assertThat(Sql.query(
+                        "SELECT count(*) AS images, count(small) AS small, count(large) AS large FROM read_parquet('"
+                                + out + "/data/*.parquet')"))
                 .containsExactly(Map.of("images", 2L, "small", 2L, "large", 0L));
         assertThat(Sql.table(out, "errors"))
                 .allSatisfy(row -> assertThat(row)
@@ -114,7 +119,12 @@ class RunCommandTest {
     @Test
     void wrongJobsAreRefusedWithPlaceAndRemedy() throws IOException {
         refused("outputs: {m: {max_pol2d: {kernel_size: 2}}}", "max_pol2d", "did you mean max_pool2d?", ":2)");
-        refused("outputs: {m: {max_pool2d: {kernel_size: 3, padding: 2}}}", "padding 2", "kernel_size 3", "at most 1", ":2)");
+        refused(
+                "outputs: {m: {max_pool2d: {kernel_size: 3, padding: 2}}}",
+                "padding 2",
+                "kernel_size 3",
+                "at most 1",
+                ":2)");
         refused("outputs: {m: []}\nstepps: []", "stepps", "did you mean steps?", ":3)");
         refused("outputs: {m: []}\nerrors: {max_rate: 2}", "max_rate", "0 to 1", ":3)");
     }
@@ -134,8 +144,8 @@ class RunCommandTest {
         assertThat(empty.err()).startsWith("tarn: " + folder + "/empty holds no files");
         assertThat(noJob.status()).isEqualTo(2);
         assertThat(noJob.err()).contains("no such job file").contains(folder + "/no.yaml");
-        assertThat(Stream.of(missing, empty, noJob)).allSatisfy(result -> assertThat(result.err().lines())
-                .hasSize(1));
+        assertThat(Stream.of(missing, empty, noJob))
+                .allSatisfy(result -> assertThat(result.err().lines()).hasSize(1));
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -154,7 +164,8 @@ class RunCommandTest {
         assertThat(again.err()).contains("already holds").contains("--overwrite");
         assertThat(files(out)).isEqualTo(before);
 
-        Result overwritten = run(Stream.concat(Stream.of(job), Stream.of("--overwrite")).toArray(String[]::new));
+        Result overwritten =
+                run(Stream.concat(Stream.of(job), Stream.of("--overwrite")).toArray(String[]::new));
 
         assertThat(overwritten.status()).isZero();
         assertThat(out.resolve("mine.txt")).hasContent("keep me");
@@ -166,8 +177,7 @@ class RunCommandTest {
         Path out = Files.createDirectories(folder.resolve("out/data"));
         Files.writeString(out.resolve("precious"), "x");
 
-        Result result = run(
-                "run", "jobs/tutorial.yaml", "--output", folder + "/out", "--overwrite");
+        Result result = run("run", "jobs/tutorial.yaml", "--output", folder + "/out", "--overwrite");
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("holds data but no job.json, so tarn did not write it");
@@ -197,8 +207,8 @@ class RunCommandTest {
     }
 
     private void refused(String lines, String... words) throws IOException {
-        Path job = job("input: {format: images, path: " + PHOTOS + "}\n" + lines + "\noutput: {path: " + folder + "/o}\n"
-                + (lines.contains("stepps") ? "" : "steps: [to_tensor]\n"));
+        Path job = job("input: {format: images, path: " + PHOTOS + "}\n" + lines + "\noutput: {path: " + folder
+                + "/o}\n" + (lines.contains("stepps") ? "" : "steps: [to_tensor]\n"));
         Result result = run("run", job.toString());
         assertThat(result.status()).as(lines).isEqualTo(2);
         assertThat(result.err()).contains(words).contains(job.toString());
@@ -224,7 +234,9 @@ class RunCommandTest {
         Map<String, Long> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(root.relativize(file).toString(), Files.getLastModifiedTime(file).toMillis());
+                files.put(
+                        root.relativize(file).toString(),
+                        Files.getLastModifiedTime(file).toMillis());
             }
         }
         return files;

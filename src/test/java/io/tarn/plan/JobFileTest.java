@@ -195,15 +195,13 @@ class JobFileTest {
                 .isEqualTo("outputs: max is empty; give a step, a list of steps, or [] for the tensor as it stands"
                         + " (jobs/x.yaml:5)");
         assertThat(refusal(HEAD + "outputs:\n  a.b: []"))
-                .isEqualTo("outputs: the name a.b may have letters, digits, _ and - only (jobs/x.yaml:6)");
+                .isEqualTo("outputs: a.b is no name for an output; use letters, digits, _ and - (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs:\n  Id: []"))
-                .isEqualTo("outputs: the name Id makes a column Id, as does the column of the images' ids; rename one"
-                        + " (jobs/x.yaml:6)");
+                .isEqualTo("outputs: column Id (output Id) clashes with the images' id; rename one, upper and lower"
+                        + " case count as the same (jobs/x.yaml:6)");
         String pooled = "  max: {max_pool2d: {kernel_size: 2, return_indices: true}}\n";
         assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs:\n  max_indices: []\n" + pooled))
-                .isEqualTo("outputs: the name max makes a column max_indices, as does output max_indices; rename one"
-                        + " (jobs/x.yaml:8)");
-        assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs:\n" + pooled + "  MAX: []\n"))
-                .isEqualTo("outputs: the name MAX makes a column MAX, as does output max; rename one (jobs/x.yaml:8)");
+                .isEqualTo("outputs: column max_indices (the indices of output max) clashes with output max_indices;"
+                        + " rename one, upper and lower case count as the same (jobs/x.yaml:8)");
     }
 }

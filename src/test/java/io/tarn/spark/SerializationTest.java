@@ -100,8 +100,8 @@ class SerializationTest {
     @ParameterizedTest
     @MethodSource("ways")
     void resultsOfTasks(Way way) throws Exception {
-        TaskResult result = new TaskResult(
-                new TaskCommitMessage("moved"), List.of(new StepMeter(0, "read", null).stats()), 7, 2);
+        TaskResult result =
+                new TaskResult(new TaskCommitMessage("moved"), List.of(new StepMeter(0, "read", null).stats()), 7, 2);
 
         TaskResult back = way.there(result);
 
@@ -139,7 +139,8 @@ class SerializationTest {
         assertThat(row.id()).isEqualTo("china.jpg");
         for (int i = 0; i < 3; i++) {
             assertThat(row.output(i).shape()).isEqualTo(good.row().output(i).shape());
-            assertThat(row.output(i).littleEndian()).isEqualTo(good.row().output(i).littleEndian());
+            assertThat(row.output(i).littleEndian())
+                    .isEqualTo(good.row().output(i).littleEndian());
         }
 
         Failure failure = new Failure("a", "max", "max_pool2d", "does_not_fit", "too small", 12);

@@ -73,7 +73,8 @@ class TutorialRunTest {
 
     @Test
     void theSameRowsAreReadBackAsTensors() throws Exception {
-        StoredRun stored = new StoredRun(OutputFolder.of(output.toString(), spark.hadoopConfiguration()), spark.hadoopConfiguration());
+        StoredRun stored = new StoredRun(
+                OutputFolder.of(output.toString(), spark.hadoopConfiguration()), spark.hadoopConfiguration());
         JsonNode golden = new ObjectMapper()
                 .readTree(new File("src/test/resources/golden/images.json"))
                 .get("arrays");
@@ -86,7 +87,8 @@ class TutorialRunTest {
             String sha256 = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             assertThat(sha256)
-                    .isEqualTo(golden.get(row.id() + "/tutorial-avg").get("sha256").asText());
+                    .isEqualTo(
+                            golden.get(row.id() + "/tutorial-avg").get("sha256").asText());
         }
         assertThat(stored.failures(10)).isEmpty();
         assertThat(stored.steps()).isEqualTo(result.steps());
@@ -122,8 +124,8 @@ class TutorialRunTest {
             assertThat((Long) row.get("p50_nanos")).isLessThanOrEqualTo((Long) row.get("p95_nanos"));
             assertThat((Long) row.get("p99_nanos")).isLessThanOrEqualTo((Long) row.get("max_nanos"));
         }
-        Map<String, Map<String, Object>> byName = steps.stream()
-                .collect(Collectors.toMap(row -> (String) row.get("step"), row -> row));
+        Map<String, Map<String, Object>> byName =
+                steps.stream().collect(Collectors.toMap(row -> (String) row.get("step"), row -> row));
         assertThat(byName.get("read").get("bytes_out")).isEqualTo(photoBytes());
         assertThat(byName.get("max_pool2d").get("bytes_in")).isEqualTo(12L * 4 * 128 * 128 * 4);
         assertThat(byName.get("max_pool2d").get("bytes_out")).isEqualTo(12L * 4 * 64 * 64 * 4);
@@ -137,7 +139,10 @@ class TutorialRunTest {
 
         assertThat(stages).hasSize(1);
         Map<String, Object> stage = stages.get(0);
-        assertThat(stage).containsEntry("tasks", 2).containsEntry("failed_tasks", 0).containsEntry("attempt", 0);
+        assertThat(stage)
+                .containsEntry("tasks", 2)
+                .containsEntry("failed_tasks", 0)
+                .containsEntry("attempt", 0);
         assertThat(stage).containsEntry("input_records", 12L).containsEntry("output_records", 12L);
         assertThat(stage).containsEntry("input_bytes", photoBytes()).containsEntry("spill_bytes", 0L);
         assertThat((Long) stage.get("output_bytes")).isPositive();
@@ -154,7 +159,9 @@ class TutorialRunTest {
         assertThat(job.get("images").asInt()).isEqualTo(12);
         assertThat(job.get("failed").asInt()).isZero();
         assertThat(job.get("fingerprint").asText()).matches("[0-9a-f]{64}");
-        assertThat(job.at("/plan/outputs/max").toString()).contains("max_pool2d").contains("kernel_size");
+        assertThat(job.at("/plan/outputs/max").toString())
+                .contains("max_pool2d")
+                .contains("kernel_size");
         assertThat(job.at("/versions/spark").asText()).isEqualTo(spark.version());
         assertThat(job.at("/kernels/decode").asText()).isEqualTo("opencv");
     }
@@ -169,7 +176,13 @@ class TutorialRunTest {
                     .toList();
             assertThat(names)
                     .containsExactlyInAnyOrder(
-                            "data/PART", "data/_SUCCESS", "errors/PART", "stats/stages/PART", "stats/steps/PART", "job.json");
+                            "data/PART",
+                            "data/_SUCCESS",
+                            "errors/PART",
+                            "stats/stages/PART",
+                            "stats/steps/PART",
+                            "stats/tasks/PART",
+                            "job.json");
         }
         assertThat(Sql.table(output, "errors")).isEmpty();
     }

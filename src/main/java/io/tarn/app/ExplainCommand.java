@@ -1,0 +1,31 @@
+package io.tarn.app;
+
+import io.tarn.plan.Explain;
+import io.tarn.plan.Plan;
+import io.tarn.spark.Listing;
+import io.tarn.spark.PoolRun;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "explain",
+        description = "Shows the plan of a job: shapes, sizes, partitions.",
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    @Mixin
+    private JobArguments job;
+
+    @Override
+    public Integer call() throws IOException {
+        Plan plan = job.plan();
+        Listing listing = Listing.of(plan.input().paths(), SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        int cores = Runtime.getRuntime().availableProcessors();
+        System.out.print(
+                Explain.text(plan, listing.size(), listing.bytes(), PoolRun.partitions(listing, cores), cores));
+        return 0;
+    }
+}

@@ -1,0 +1,90 @@
+package io.tarn.plan;
+
+import io.tarn.image.Images;
+import io.tarn.op.Arg;
+import io.tarn.op.Operator;
+import io.tarn.pool.Pools;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The operators as text for people. */
+public final class OperatorHelp {
+    private static final int WIDTH = 96;
+
+    /** A value for each argument that an example must give. */
+    private static final Map<String, String> EXAMPLES = Map.ofEntries(
+            Map.entry("kernel_size", "2"),
+            Map.entry("norm_type", "2"),
+            Map.entry("output_size", "8"),
+            Map.entry("size", "[128, 128]"),
+            Map.entry("maps", "[identity, {roll: {shifts: 5, dims: height}}]"),
+            Map.entry("shifts", "5"),
+            Map.entry("dims", "height"),
+            Map.entry("with", "{roll: {shifts: 5, dims: height}}"),
+            Map.entry("weights", "[0.5, 0.5]"));
+
+    private OperatorHelp() {}
+
+    /** Every operator with its summary. */
+    public static String all() {
+        return "image steps\n" + summaries(Images.OPERATORS) + "\npooling\n" + summaries(Pools.OPERATORS)
+                + "\ntarn ops NAME shows an operator's arguments.\n";
+    }
+
+    private static String summaries(List<Operator> operators) {
+        return operators.stream()
+                .map(operator -> String.format("  %-24s %s%n", operator.name(), operator.summary()))
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * An operator with its arguments.
+     *
+     * @throws JobException if there is none of that name
+     */
+    public static String of(String name) {
+        Operator operator = Catalog.operator(name, Place.whole("tarn ops " + name));
+        StringBuilder text = new StringBuilder(name + ": " + operator.summary() + "\n");
+        text.append("from ").append(operator.source()).append('\n');
+        for (Arg arg : operator.args()) {
+            String byDefault = arg.isRequired() ? "required" : "default " + arg.byDefault();
+            text.append("\n  ")
+                    .append(arg.name())
+                    .append("  (")
+                    .append(arg.type())
+                    .append("; ")
+                    .append(byDefault)
+                    .append(")\n");
+            text.append(wrapped(arg.doc(), "      "));
+        }
+        return text + "\nexample\n" + "  - " + example(operator) + "\n";
+    }
+
+    /** A step as a job file gives it. */
+    static String example(Operator operator) {
+        String args = operator.args().stream()
+                .filter(arg -> arg.isRequired() || isEither(operator, arg))
+                .map(arg -> arg.name() + ": " + EXAMPLES.get(arg.name()))
+                .collect(Collectors.joining(", "));
+        return args.isEmpty() ? operator.name() : operator.name() + ": {" + args + "}";
+    }
+
+    /** Fractional pools need output_size or output_ratio. */
+    private static boolean isEither(Operator operator, Arg arg) {
+        return operator.name().startsWith("fractional") && arg.name().equals("output_size");
+    }
+
+    private static String wrapped(String text, String indent) {
+        StringBuilder lines = new StringBuilder();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : text.split(" ")) {
+            if (line.length() + word.length() > WIDTH && line.length() > indent.length()) {
+                lines.append(line.toString().stripTrailing()).append('\n');
+                line = new StringBuilder(indent);
+            }
+            line.append(word).append(' ');
+        }
+        return lines + line.toString().stripTrailing() + "\n";
+    }
+}
