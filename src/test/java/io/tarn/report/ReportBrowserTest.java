@@ -14,17 +14,12 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The report in a real browser. Screenshots of what it saw are left in {@code target/report-screenshots}. */
+/** The report in a real browser. The page and screenshots of it are left in {@code target/report-screenshots}. */
 class ReportBrowserTest {
     private static final Path SCREENSHOTS = Path.of("target", "report-screenshots");
-
-    @TempDir(cleanup = CleanupMode.NEVER)
-    static Path folder;
 
     private static Browser browser;
     private static Path page;
@@ -33,7 +28,8 @@ class ReportBrowserTest {
     static void open() throws IOException {
         Optional<String> chromium = Browser.executable();
         assumeTrue(chromium.isPresent(), "skipped: there is no chromium on the PATH (apt-get install chromium)");
-        page = folder.resolve("report.html");
+        Files.createDirectories(SCREENSHOTS);
+        page = SCREENSHOTS.resolve("report.html").toAbsolutePath();
         List<RunReport.Sample> samples = new ArrayList<>();
         for (String photo : List.of("china.jpg", "flower.jpg", "life.jpg")) {
             Path file = Path.of("jobs", "tutorial", "photos", photo);
@@ -41,8 +37,8 @@ class ReportBrowserTest {
             samples.add(SampleRun.sample(id, ImageIO.read(file.toFile()), Files.readAllBytes(file)));
         }
         Files.writeString(page, SampleRun.report(samples).html());
-        browser = Browser.start(chromium.get(), Files.createDirectory(folder.resolve("profile")));
-        Files.createDirectories(SCREENSHOTS);
+        browser = Browser.start(
+                chromium.get(), Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium"));
     }
 
     @AfterAll
