@@ -45,7 +45,7 @@ final class Reports {
         return new RunReport.Run(
                 String.valueOf(job.get("name")),
                 finished ? RunReport.End.FINISHED : RunReport.End.FAILED,
-                finished ? null : "it did not finish",
+                finished ? null : "It did not finish.",
                 number(job, "images") - failed,
                 failed,
                 Instant.parse(String.valueOf(job.get("started"))),

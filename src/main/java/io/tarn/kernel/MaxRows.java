@@ -56,7 +56,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
                 if (v > out[o] || Float.isNaN(v)) {
                     out[o] = v;
                     if (indices != null) {
-                        indices[o] = p - plane;
+                        indices[o] = (long) p - plane;
                     }
                 }
             }
@@ -81,7 +81,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
                 if (v > out[o] || Double.isNaN(v)) {
                     out[o] = v;
                     if (indices != null) {
-                        indices[o] = p - plane;
+                        indices[o] = (long) p - plane;
                     }
                 }
             }
@@ -106,7 +106,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
                 if ((v & 0xff) > (out[o] & 0xff)) {
                     out[o] = v;
                     if (indices != null) {
-                        indices[o] = p - plane;
+                        indices[o] = (long) p - plane;
                     }
                 }
             }
@@ -131,7 +131,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
                 if (v > out[o]) {
                     out[o] = v;
                     if (indices != null) {
-                        indices[o] = p - plane;
+                        indices[o] = (long) p - plane;
                     }
                 }
             }
@@ -156,7 +156,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
                 if (v > out[o]) {
                     out[o] = v;
                     if (indices != null) {
-                        indices[o] = p - plane;
+                        indices[o] = (long) p - plane;
                     }
                 }
             }
@@ -181,7 +181,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
                 if (v > out[o]) {
                     out[o] = v;
                     if (indices != null) {
-                        indices[o] = p - plane;
+                        indices[o] = (long) p - plane;
                     }
                 }
             }
@@ -206,7 +206,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
                 if (v > out[o]) {
                     out[o] = v;
                     if (indices != null) {
-                        indices[o] = p - plane;
+                        indices[o] = (long) p - plane;
                     }
                 }
             }

@@ -18,11 +18,19 @@ public abstract class Powers {
     /** {@code out = in^p}; the arrays may be the same. */
     public abstract void raise(Object in, Object out, int count, double p);
 
+    /** Multiplies {@code values} by {@code factors}, one by one, in place. */
+    public abstract void multiply(Object factors, Object values, int count);
+
     /** Multiplies in place. */
     public abstract void scale(Object values, int count, long factor);
 
-    /** Takes p-th roots in place. */
-    public abstract void root(Object values, int count, double p);
+    /** Raises in place to an exponent between powers, such as 1/p. */
+    public abstract void root(Object values, int count, double exponent);
+
+    /** As PyTorch's, a square root is one: NaN for -inf, of which pow gives +inf. */
+    private static double power(double x, double p) {
+        return p == 0.5 ? Math.sqrt(x) : Math.pow(x, p);
+    }
 
     private static final class Floats extends Powers {
         @Override
@@ -40,7 +48,16 @@ public abstract class Powers {
             float[] out = (float[]) output;
             for (int i = 0; i < count; i++) {
                 float x = in[i];
-                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : (float) Math.pow(x, p);
+                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : (float) power(x, p);
+            }
+        }
+
+        @Override
+        public void multiply(Object factors, Object values, int count) {
+            float[] by = (float[]) factors;
+            float[] x = (float[]) values;
+            for (int i = 0; i < count; i++) {
+                x[i] *= by[i];
             }
         }
 
@@ -53,11 +70,9 @@ public abstract class Powers {
         }
 
         @Override
-        public void root(Object values, int count, double p) {
+        public void root(Object values, int count, double exponent) {
             float[] x = (float[]) values;
-            // PyTorch's exponent has the tensor's type: rounding it later would cost 3 to 4 ulp.
-            double exponent = (float) (1 / p);
-            for (int i = 0; i < count && p != 1; i++) {
+            for (int i = 0; i < count && exponent != 1; i++) {
                 x[i] = (float) Math.pow(x[i], exponent);
             }
         }
@@ -79,7 +94,16 @@ public abstract class Powers {
             double[] out = (double[]) output;
             for (int i = 0; i < count; i++) {
                 double x = in[i];
-                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : Math.pow(x, p);
+                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : power(x, p);
+            }
+        }
+
+        @Override
+        public void multiply(Object factors, Object values, int count) {
+            double[] by = (double[]) factors;
+            double[] x = (double[]) values;
+            for (int i = 0; i < count; i++) {
+                x[i] *= by[i];
             }
         }
 
@@ -92,11 +116,9 @@ public abstract class Powers {
         }
 
         @Override
-        public void root(Object values, int count, double p) {
+        public void root(Object values, int count, double exponent) {
             double[] x = (double[]) values;
-            // PyTorch's exponent has the tensor's type: rounding it later would cost 3 to 4 ulp.
-            double exponent = 1 / p;
-            for (int i = 0; i < count && p != 1; i++) {
+            for (int i = 0; i < count && exponent != 1; i++) {
                 x[i] = Math.pow(x[i], exponent);
             }
         }

@@ -4,10 +4,9 @@ import java.util.Arrays;
 
 /**
  * Sums and averages: a running sum per output from +0 over its taps in row-major order, then at most one division. The
- * quotient is added to +0, so no average is -0. Without a tap inside the input the result is 0. A sum
- * that is NaN stays the NaN it is, which a processor's addition does but a compiler that swaps operands does not. Integer averages are
- * exact before the division: int64 (wrapping as Java's) truncates, uint8 rounds to the nearest, ties to even, and stops
- * at 0 and 255.
+ * quotient is added to +0, so no average is -0. Without a tap inside the input the result is 0. A sum that is NaN stays
+ * the NaN it is: x86 keeps the first operand's, but the JIT may swap operands. Integer averages are exact before the
+ * division: int64 (wrapping as Java's) truncates, uint8 rounds to the nearest, ties to even, and stops at 0 and 255.
  */
 abstract class SumRows<A> extends RowKernel<A> {
     private final Divisor divisor;

@@ -78,7 +78,7 @@ final class Planner {
         return new Plan(name, input, plain(shared), outputs, output, errors, resolved, Resolved.fingerprint(resolved));
     }
 
-    /** What design and later versions know and this one does not. */
+    /** Values that a later version will take. */
     private static void refuseLater(String section, Tree tree, String key, List<String> later, String now) {
         Tree given = tree.isMapping() ? tree.entries().get(key) : null;
         if (given != null && later.contains(given.value())) {
@@ -104,6 +104,9 @@ final class Planner {
         }
         if (paths.isEmpty()) {
             throw args.refuse("path", "is an empty list; give at least one path");
+        }
+        if (args.has("decode") && !format.equals("images")) {
+            throw args.refuse("decode", "is for images; remove it");
         }
         return new Input(Format.valueOf(format.toUpperCase(Locale.ROOT)), paths, decode);
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * The mean of each of {@code outputSize} windows that cover the input ({@code adaptive_avg_pool1d} to
  * {@code adaptive_avg_pool3d}), which are those of {@link AdaptiveMaxPool}: the sum in row-major order divided by depth,
  * height and width in turn. One element per channel is PyTorch's {@code mean()}, a cascade sum, with the same bits.
- * Floating types.
+ * Floating types; halves sum in float32, where PyTorch's 3-D pool rounds every addition.
  */
 public record AdaptiveAvgPool(Sizes outputSize) implements PoolSpec {
     static final List<Operator> OPERATORS =

@@ -8,6 +8,7 @@ import io.tarn.op.SpecException;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
 
 /** The output sizes of adaptive pools, of which any may be {@link Sizes#KEEP}. */
 final class AdaptiveSizes {
@@ -20,19 +21,30 @@ final class AdaptiveSizes {
 
     static Sizes parse(Args args, int rank) {
         Object given = args.raw("output_size");
-        if (!(given instanceof List<?> list) || !list.contains(null)) {
-            return Sizes.of(args.sizes("output_size", rank));
+        if (!(given instanceof List<?> list) || list.stream().noneMatch(Objects::isNull)) {
+            Sizes sizes = Sizes.of(args.sizes("output_size", rank));
+            for (int i = 0; i < rank; i++) {
+                if (sizes.at(i) < 1) {
+                    throw args.refuse(
+                            "output_size", "must be at least 1, not " + sizes.at(i) + "; null keeps the input's size");
+                }
+            }
+            return sizes;
         }
         if (list.size() != rank) {
             throw args.refuse("output_size", "must be an int or " + rank + " ints or nulls, not " + list);
         }
         int[] sizes = new int[rank];
         for (int i = 0; i < rank; i++) {
-            Object size = list.get(i);
-            if (size != null && !(size instanceof Integer || size instanceof Long)) {
-                throw args.refuse("output_size", "must be ints or nulls, not " + size);
+            if (list.get(i) == null) {
+                sizes[i] = Sizes.KEEP;
+            } else if (list.get(i) instanceof Number size
+                    && size.doubleValue() == size.intValue()
+                    && size.intValue() >= 0) {
+                sizes[i] = size.intValue();
+            } else {
+                throw args.refuse("output_size", "must be ints or nulls, not " + list);
             }
-            sizes[i] = size == null ? Sizes.KEEP : Math.toIntExact(((Number) size).longValue());
         }
         return Sizes.of(sizes);
     }

@@ -8,6 +8,7 @@ import io.tarn.op.BoundStep;
 import io.tarn.op.Operator;
 import io.tarn.op.SpecException;
 import io.tarn.op.TensorType;
+import io.tarn.tensor.Shape;
 import io.tarn.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,8 @@ public record AvgPool(Frame frame, Counted counted, Integer divisorOverride) imp
 
     @Override
     public TensorType outputType(TensorType input) {
-        return input.withShape(Sliding.outputShape(name(), frame, Inputs.AVERAGED, input));
+        Shape shape = Sliding.outputShape(name(), frame, Inputs.AVERAGED, input);
+        return input.withShape(frame.checkAverage(name(), input, shape));
     }
 
     @Override

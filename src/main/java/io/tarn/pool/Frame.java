@@ -3,6 +3,7 @@ package io.tarn.pool;
 import io.tarn.kernel.Axis;
 import io.tarn.kernel.Window;
 import io.tarn.op.SpecException;
+import io.tarn.op.TensorType;
 import io.tarn.tensor.Shape;
 import java.io.Serializable;
 
@@ -120,6 +121,21 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
                             + ((padded - 1) / dilation.at(i) + 1) + " or a larger input");
         }
         return Math.toIntExact(out);
+    }
+
+    /** PyTorch's 3-D averages, and they alone, refuse an input smaller than the kernel however it is padded. */
+    Shape checkAverage(String operator, TensorType input, Shape output) {
+        boolean torch = padding.form() == Padding.Form.BOTH_SIDES && rounding != Rounding.CEIL_ONNX10;
+        for (int i = 0; i < rank() && rank() == 3 && torch && input.shape() != null; i++) {
+            int in = input.shape().size(1 + i);
+            if (in != Shape.UNKNOWN && in < kernel.at(i)) {
+                throw new SpecException(
+                        "kernel_size",
+                        operator + ": kernel_size " + kernel.at(i) + " is more than " + dimension(3, i) + " " + in
+                                + ", which padding does not mend in 3-D averages; use at most " + in);
+            }
+        }
+        return output;
     }
 
     /** The geometry over an input of which all sizes are known. */

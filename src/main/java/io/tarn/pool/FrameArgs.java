@@ -108,7 +108,7 @@ final class FrameArgs {
             String form = args.choice("auto_pad", null, List.of("same_upper", "same_lower", "valid"));
             return Padding.automatic(AUTOMATIC.get(form), rank);
         }
-        if (!(args.raw("padding") instanceof List<?> list) || !(list.get(0) instanceof List<?>)) {
+        if (!(args.raw("padding") instanceof List<?> list) || list.isEmpty() || !(list.get(0) instanceof List<?>)) {
             return Padding.bothSides(Sizes.of(args.sizes("padding", rank, 0)));
         }
         if (list.size() != rank && list.size() != 1) {

@@ -12,6 +12,7 @@ import io.tarn.op.Operator;
 import io.tarn.op.SpecException;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.util.List;
@@ -45,6 +46,11 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         }
     }
 
+    /** 1 / p in the tensor's type, as PyTorch has it: rounding only the root would cost 3 to 4 ulp. */
+    static double exponent(double normType, DType dtype) {
+        return dtype == DType.FLOAT64 ? 1 / normType : Widened.round(dtype, (float) (1 / normType));
+    }
+
     private static Operator operator(int rank) {
         return new Operator(
                 "lp_pool" + rank + "d",
@@ -68,7 +74,8 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
 
     @Override
     public TensorType outputType(TensorType input) {
-        return input.withShape(Sliding.outputShape(name(), frame, Inputs.FLOATING, input));
+        Shape shape = Sliding.outputShape(name(), frame, Inputs.FLOATING, input);
+        return input.withShape(signs == Signs.KEPT ? frame.checkAverage(name(), input, shape) : shape);
     }
 
     @Override
@@ -92,6 +99,7 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         private final Tensor output;
         private final Powers parts;
         private final Kernel kernel;
+        private final double exponent;
 
         Bound(Window window, DType rounded, Tensor powers, Tensor output) {
             this.rounded = rounded;
@@ -99,6 +107,7 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
             this.output = output;
             var element = Inputs.element(powers.dtype());
             this.parts = Pooling.powers(element);
+            this.exponent = exponent(normType, rounded.isHalf() ? rounded : powers.dtype());
             if (Double.isInfinite(normType)) {
                 kernel = Pooling.max(element, window);
             } else if (signs == Signs.DROPPED) {
@@ -122,15 +131,25 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
                 parts.raise(raised, raised, input.length(), normType);
                 kernel.run(raised, result, null);
             } else {
-                parts.raise(input.array(), raised, input.length(), normType);
-                round(powers);
+                raise(input.array(), raised, input.length());
                 kernel.run(raised, result, null);
                 round(output);
                 parts.scale(result, output.length(), frame.kernel().product());
                 round(output);
             }
-            parts.root(result, output.length(), normType);
+            parts.root(result, output.length(), exponent);
             return output;
+        }
+
+        private void raise(Object input, Object raised, int count) {
+            // PyTorch cubes bfloat16 by two products, and float16 by pow.
+            boolean twice = normType == 3 && rounded == DType.BFLOAT16;
+            parts.raise(input, raised, count, twice ? 2 : normType);
+            round(powers);
+            if (twice) {
+                parts.multiply(input, raised, count);
+                round(powers);
+            }
         }
 
         private void round(Tensor values) {

@@ -32,7 +32,7 @@ public final class Npy {
     public static Tensor read(byte[] file) {
         Header header = header(file);
         long bytes = elements(header.shape) * header.dtype.bytes();
-        long there = file.length - header.length;
+        int there = file.length - header.length;
         if (there < bytes) {
             throw new IllegalArgumentException("npy: cut short: " + header.dtype + header.shape + " takes " + bytes
                     + " bytes after the header, and there are " + there);

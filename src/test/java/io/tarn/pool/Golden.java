@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** What PyTorch computed: {@code golden/pooling}, or another folder that make_golden.py wrote. */
+/** Cases and their tensors, from a folder of {@code golden}. */
 final class Golden {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,16 +28,16 @@ final class Golden {
     private Golden(InputStream cases, InputStream tensors) throws IOException {
         JsonNode root = JSON.readTree(cases);
         this.cases = root.get("cases");
-        this.refused = root.get("refused");
+        this.refused = root.path("refused");
         ZipInputStream zip = new ZipInputStream(tensors);
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             this.tensors.put(entry.getName().replace(".npy", ""), Npy.read(zip.readAllBytes()));
         }
     }
 
-    static Golden read() throws IOException {
-        try (InputStream cases = Golden.class.getResourceAsStream("/golden/pooling/cases.json");
-                InputStream tensors = Golden.class.getResourceAsStream("/golden/pooling/tensors.npz")) {
+    static Golden read(String folder) throws IOException {
+        try (InputStream cases = Golden.class.getResourceAsStream("/golden/" + folder + "/cases.json");
+                InputStream tensors = Golden.class.getResourceAsStream("/golden/" + folder + "/tensors.npz")) {
             return new Golden(cases, tensors);
         }
     }
@@ -60,12 +60,15 @@ final class Golden {
         return new Pooled(values, indexed ? context.indices() : null);
     }
 
+    static Map<String, Object> args(JsonNode args) {
+        return JSON.convertValue(args, new TypeReference<Map<String, Object>>() {});
+    }
+
     private static List<PoolSpec> steps(JsonNode chain) {
         List<PoolSpec> steps = new ArrayList<>();
         for (JsonNode each : chain) {
             String name = each.fieldNames().next();
-            Map<String, ?> args = JSON.convertValue(each.get(name), new TypeReference<Map<String, Object>>() {});
-            steps.add(Pools.spec(name, args));
+            steps.add(Pools.spec(name, args(each.get(name))));
         }
         return steps;
     }

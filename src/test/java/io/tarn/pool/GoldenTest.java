@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenTest {
     private static final int LP_ULP = 4;
 
-    private final Golden golden = Golden.read();
+    private final Golden golden = Golden.read("pooling");
 
     GoldenTest() throws IOException {}
 

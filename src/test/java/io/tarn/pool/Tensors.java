@@ -2,11 +2,15 @@ package io.tarn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tarn.op.Context;
+import io.tarn.op.TensorType;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Half;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
+import io.tarn.tensor.Workspace;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Tensors for tests, and how they are compared. */
 final class Tensors {
@@ -39,6 +43,42 @@ final class Tensors {
         double[] values = new double[tensor.length()];
         Arrays.setAll(values, tensor::valueAt);
         return values;
+    }
+
+    static Pooled pool(PoolSpec spec, Tensor input) {
+        Context context = new Context("an image", Map.of());
+        TensorType type = TensorType.tensor(input.dtype(), input.shape());
+        Tensor values = spec.bind(type, new Workspace()).run(input, context);
+        assertThat(spec.outputType(type).shape()).isEqualTo(values.shape());
+        return new Pooled(values, context.indices());
+    }
+
+    /** What a maximum starts from. */
+    static double lowest(DType dtype) {
+        return switch (dtype) {
+            case UINT8 -> 0;
+            case INT8 -> Byte.MIN_VALUE;
+            case INT16 -> Short.MIN_VALUE;
+            case INT32 -> Integer.MIN_VALUE;
+            case INT64 -> Long.MIN_VALUE;
+            default -> Double.NEGATIVE_INFINITY;
+        };
+    }
+
+    /** -x, or for integers the type's range turned around. */
+    static Tensor mirrored(Tensor tensor) {
+        Tensor mirrored = Tensor.zeros(tensor.dtype(), tensor.shape());
+        for (int i = 0; i < tensor.length(); i++) {
+            double value = tensor.valueAt(i);
+            double middle =
+                    switch (tensor.dtype()) {
+                        case UINT8 -> 255;
+                        case INT8, INT16, INT32, INT64 -> -1;
+                        default -> -0.0;
+                    };
+            set(mirrored, i, middle - value);
+        }
+        return mirrored;
     }
 
     /** Type, shape and bits. */

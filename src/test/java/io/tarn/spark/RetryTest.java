@@ -33,26 +33,27 @@ class RetryTest {
     private JavaSparkContext spark;
 
     /** Dies like a lost executor would, not like a broken image, in every attempt before the given one. */
-    private record DiesUntil(int attempt, String id) implements Step {
+    private record DiesUntil(int attempt, String id, Step step) implements Step {
         private static final long serialVersionUID = 1;
 
         @Override
         public String name() {
-            return "dies_until";
+            return step.name();
         }
 
         @Override
         public TensorType outputType(TensorType input) {
-            return input;
+            return step.outputType(input);
         }
 
         @Override
         public BoundStep bind(TensorType input, Workspace workspace) {
+            BoundStep bound = step.bind(input, workspace);
             return (tensor, context) -> {
                 if (context.id().equals(id) && TaskContext.get().attemptNumber() < attempt) {
                     throw new LinkageError("planted");
                 }
-                return tensor;
+                return bound.run(tensor, context);
             };
         }
     }
@@ -70,7 +71,7 @@ class RetryTest {
 
     @Test
     void aRetriedTaskIsCountedOnce() throws Exception {
-        RunResult result = run(new DiesUntil(2, "wine.jpg"));
+        RunResult result = run(2);
 
         assertThat(result.images()).isEqualTo(12);
         assertThat(result.failed()).isZero();
@@ -90,7 +91,7 @@ class RetryTest {
 
     @Test
     void aRunThatDiesLeavesNoMarkAndNoData() {
-        assertThatThrownBy(() -> run(new DiesUntil(99, "wine.jpg"))).hasMessageContaining("planted");
+        assertThatThrownBy(() -> run(99)).hasMessageContaining("planted");
 
         assertThat(folder.resolve("out/data")).doesNotExist();
         assertThat(folder.resolve("out/_temporary")).doesNotExist();
@@ -98,10 +99,10 @@ class RetryTest {
         assertThat(Files.exists(folder.resolve("out/data/_SUCCESS"))).isFalse();
     }
 
-    private RunResult run(Step planted) throws Exception {
+    private RunResult run(int diesUntilAttempt) throws Exception {
         Plan tutorial = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(folder + "/out")));
         List<Step> steps = new ArrayList<>(tutorial.steps());
-        steps.add(planted);
+        steps.set(0, new DiesUntil(diesUntilAttempt, "wine.jpg", steps.get(0)));
         Plan plan = new Plan(
                 tutorial.name(),
                 tutorial.input(),
