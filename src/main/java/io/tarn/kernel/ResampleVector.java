@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class ResampleVector extends Resample {
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    /** Columns that are transposed at a time, so that they stay in the first-level cache. */
-    private static final int TILE = 128;
+    /** Columns that are transposed at a time, so that they stay in the cache. */
+    private static final int TILE = 512;
 
     private static final int HALF = 1 << (ResampleAxis.BITS - 1);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
