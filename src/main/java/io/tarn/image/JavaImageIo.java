@@ -77,7 +77,8 @@ final class JavaImageIo {
         if (e instanceof java.io.EOFException || isTruncation(message)) {
             return Refusal.truncated("is cut short: " + message);
         }
-        return message.toLowerCase(Locale.ROOT).contains("unsupported")
+        String lower = message.toLowerCase(Locale.ROOT);
+        return lower.contains("unsupported") || lower.contains("unknown tiff compression")
                 ? Refusal.unsupported(message)
                 : Refusal.corrupt(message);
     }

@@ -3,7 +3,7 @@ package io.tarn.image;
 /**
  * A decoded image as its file stores it, in one of Pillow's modes.
  *
- * @param samples row by row, pixel by pixel: byte[], for GRAY16 short[], for FLOAT float[]
+ * @param samples row by row, pixel by pixel: byte[], for GRAY16 short[], for GRAY32 int[], for FLOAT float[]
  * @param palette for PALETTE: 256 colours of red, green, blue, alpha
  * @param transparent for GRAY and RGB: the value that is transparent, or null
  */
@@ -12,6 +12,7 @@ record Picture(Mode mode, int width, int height, Object samples, byte[] palette,
         GRAY(1),
         GRAY_ALPHA(2),
         GRAY16(1),
+        GRAY32(1),
         FLOAT(1),
         PALETTE(1),
         RGB(3),
@@ -47,6 +48,12 @@ record Picture(Mode mode, int width, int height, Object samples, byte[] palette,
             case GRAY -> gray(target, 1);
             case GRAY_ALPHA -> gray(target, 2);
             case GRAY16 -> gray16(target);
+            case GRAY32 -> {
+                int[] from = (int[]) samples;
+                for (int i = 0; i < pixels(); i++) {
+                    spread(target, i, (byte) Math.max(0, Math.min(255, from[i])));
+                }
+            }
             case FLOAT -> clipped(target);
             case PALETTE -> {
                 for (int i = 0; i < pixels(); i++) {
@@ -103,6 +110,8 @@ record Picture(Mode mode, int width, int height, Object samples, byte[] palette,
             for (int i = 0; i < pixels(); i++) {
                 target[i] = deep[i] & 0xffff;
             }
+        } else if (samples instanceof int[] ints) {
+            System.arraycopy(ints, 0, target, 0, pixels());
         } else if (samples instanceof float[] floats) {
             for (int i = 0; i < pixels(); i++) {
                 target[i] = (int) floats[i];

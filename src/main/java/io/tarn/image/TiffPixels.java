@@ -39,6 +39,10 @@ final class TiffPixels {
             float[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (float[]) null);
             return picture(Picture.Mode.FLOAT, samples);
         }
+        if (gray && bands == 1 && bits == 32 && !floating) {
+            int[] samples = raster.getSamples(0, 0, raster.getWidth(), raster.getHeight(), 0, (int[]) null);
+            return picture(Picture.Mode.GRAY32, samples);
+        }
         if (gray && bands == 1 && bits == 16 && !floating) {
             return picture(Picture.Mode.GRAY16, deep());
         }
