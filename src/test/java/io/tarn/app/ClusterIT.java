@@ -23,7 +23,7 @@ class ClusterIT {
 
     @Test
     void sparkSubmitOnAClusterGivesTheBytesOfTheEmbeddedRun() throws Exception {
-        try (SparkHome spark = SparkHome.in(folder)) {
+        try (SparkHome spark = SparkHome.assemble()) {
             String master = spark.cluster(17077, "127.0.0.1", "127.0.0.2");
 
             Commands.Result embedded =
@@ -52,7 +52,7 @@ class ClusterIT {
             }
         }
         Path out = folder.resolve("out");
-        try (SparkHome spark = SparkHome.in(folder)) {
+        try (SparkHome spark = SparkHome.assemble()) {
             String master = spark.cluster(17078, "127.0.0.1", "127.0.0.2");
             File log = folder.resolve("run.log").toFile();
             Process run = Commands.start(
