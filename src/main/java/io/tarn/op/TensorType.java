@@ -17,24 +17,30 @@ public final class TensorType implements Serializable {
         TENSOR
     }
 
+    /** While planning: each image may have another. */
+    public static final int UNKNOWN_ORIENTATION = 0;
+
     private final Layout layout;
     private final DType dtype;
     private final Shape shape;
     private final Shape indices;
+    private final int orientation;
 
-    private TensorType(Layout layout, DType dtype, Shape shape, Shape indices) {
+    private TensorType(Layout layout, DType dtype, Shape shape, Shape indices, int orientation) {
         this.layout = layout;
         this.dtype = dtype;
         this.shape = shape;
         this.indices = indices;
+        this.orientation = orientation;
     }
 
+    /** An upright image. */
     public static TensorType image(DType dtype, Shape shape) {
-        return new TensorType(Layout.IMAGE, dtype, shape, null);
+        return new TensorType(Layout.IMAGE, dtype, shape, null, 1);
     }
 
     public static TensorType tensor(DType dtype, Shape shape) {
-        return new TensorType(Layout.TENSOR, dtype, shape, null);
+        return new TensorType(Layout.TENSOR, dtype, shape, null, 1);
     }
 
     public Layout layout() {
@@ -62,15 +68,24 @@ public final class TensorType implements Serializable {
 
     /** The same with that shape; indices stay beside it. */
     public TensorType withShape(Shape other) {
-        return new TensorType(layout, dtype, other, indices);
+        return new TensorType(layout, dtype, other, indices, orientation);
     }
 
     public TensorType withDType(DType other) {
-        return new TensorType(layout, other, shape, indices);
+        return new TensorType(layout, other, shape, indices, orientation);
     }
 
     public TensorType withIndices(Shape other) {
-        return new TensorType(layout, dtype, shape, other);
+        return new TensorType(layout, dtype, shape, other, orientation);
+    }
+
+    /** The EXIF orientation that the image still has, 1 (upright) to 8, or {@link #UNKNOWN_ORIENTATION}. */
+    public int orientation() {
+        return orientation;
+    }
+
+    public TensorType withOrientation(int other) {
+        return new TensorType(layout, dtype, shape, indices, other);
     }
 
     @Override
@@ -79,12 +94,13 @@ public final class TensorType implements Serializable {
                 && layout == that.layout
                 && dtype == that.dtype
                 && Objects.equals(shape, that.shape)
-                && Objects.equals(indices, that.indices);
+                && Objects.equals(indices, that.indices)
+                && orientation == that.orientation;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(layout, dtype, shape, indices);
+        return Objects.hash(layout, dtype, shape, indices, orientation);
     }
 
     /** As {@code float32 [4,64,?]}. */

@@ -16,7 +16,7 @@ interface Opener {
      */
     Tensor open(EncodedImage image, Context context);
 
-    TensorType type(Tensor opened);
+    TensorType type(Tensor opened, Context context);
 
     /** The step's name in statistics and errors. */
     String step();
@@ -42,8 +42,8 @@ interface Opener {
         }
 
         @Override
-        public TensorType type(Tensor opened) {
-            return TensorType.image(opened.dtype(), opened.shape());
+        public TensorType type(Tensor opened, Context context) {
+            return TensorType.image(opened.dtype(), opened.shape()).withOrientation(context.orientation());
         }
 
         @Override
@@ -69,7 +69,7 @@ interface Opener {
         }
 
         @Override
-        public TensorType type(Tensor opened) {
+        public TensorType type(Tensor opened, Context context) {
             return TensorType.tensor(opened.dtype(), opened.shape());
         }
 

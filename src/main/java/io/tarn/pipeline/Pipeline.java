@@ -52,7 +52,7 @@ public final class Pipeline {
         TensorType type;
         try {
             opened = open(image, context);
-            type = opener.type(opened);
+            type = opener.type(opened, context);
             afterSteps = steps.run(opened, type, context);
         } catch (StepFailure failure) {
             return new Outcome(null, List.of(failure.of(image, null)));
