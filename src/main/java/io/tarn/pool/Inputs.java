@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Inputs {
     static final Set<DType> ALL = EnumSet.allOf(DType.class);
     static final Set<DType> FLOATING = EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
+    static final Set<DType> FULL_WIDTH = EnumSet.of(DType.FLOAT32, DType.FLOAT64);
     static final Set<DType> SUMMED =
             EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16, DType.INT64);
     static final Set<DType> AVERAGED =

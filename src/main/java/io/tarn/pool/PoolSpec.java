@@ -15,4 +15,5 @@ public sealed interface PoolSpec extends Step
                 GlobalAvgPool,
                 GlobalLpPool,
                 MaxUnpool,
-                FractionalMaxPool {}
+                FractionalMaxPool,
+                Gem {}

@@ -41,7 +41,8 @@ public final class Pools {
                     SumPool.OPERATORS,
                     GlobalMaxPool.OPERATORS,
                     GlobalAvgPool.OPERATORS,
-                    GlobalLpPool.OPERATORS)
+                    GlobalLpPool.OPERATORS,
+                    Gem.OPERATORS)
             .flatMap(List::stream)
             .toList();
 

@@ -29,6 +29,7 @@ class SerializationTest {
                 Pools.spec("global_max_pool", Map.of()),
                 Pools.spec("global_avg_pool", Map.of()),
                 Pools.spec("global_lp_pool", Map.of()),
+                Pools.spec("gem", Map.of("p", 2.5)),
                 Pools.spec("max_unpool2d", Map.of("kernel_size", 2, "output_size", List.of(4, 5))),
                 Pools.spec("fractional_max_pool2d", Map.of("kernel_size", 2, "output_ratio", 0.5, "seed", 7)),
                 Pools.spec(

@@ -1,0 +1,28 @@
+package io.tarn.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.op.TensorType;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Output shapes of the pools of image descriptors, as far as they are known. */
+class DescriptorPlanningTest {
+    private static final TensorType NOTHING = TensorType.tensor(null, null);
+    private static final TensorType CHANNELS = TensorType.tensor(DType.FLOAT32, Shape.of(3, Shape.UNKNOWN, 9));
+
+    private static void assertShapes(String operator, Map<String, ?> args, String ofNothing, String ofChannels) {
+        PoolSpec spec = Pools.spec(operator, args);
+        assertThat(spec.outputType(NOTHING).shape()).hasToString(ofNothing);
+        assertThat(spec.outputType(NOTHING).dtype()).isNull();
+        assertThat(spec.outputType(CHANNELS).shape()).hasToString(ofChannels);
+        assertThat(spec.outputType(CHANNELS).dtype()).isEqualTo(DType.FLOAT32);
+    }
+
+    @Test
+    void globalDescriptors() {
+        assertShapes("gem", Map.of(), "[?,1,1]", "[3,1,1]");
+    }
+}
