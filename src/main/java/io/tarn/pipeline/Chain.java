@@ -35,7 +35,7 @@ final class Chain {
     private static final class Binding {
         final List<BoundStep> bound = new ArrayList<>();
         final List<TensorType> types = new ArrayList<>();
-        SpecException refusal;
+        StepFailure failure;
     }
 
     /**
@@ -66,10 +66,9 @@ final class Chain {
         for (int i = 0; i < binding.bound.size(); i++) {
             tensor = runStep(i, binding.bound.get(i), tensor, context);
         }
-        if (binding.refusal != null) {
-            int refused = binding.bound.size();
-            meters.get(refused).failed(0, "does_not_fit");
-            throw new StepFailure(label(refused), "does_not_fit", binding.refusal.getMessage(), binding.refusal);
+        if (binding.failure != null) {
+            meters.get(binding.bound.size()).failed(0, binding.failure.error());
+            throw binding.failure;
         }
         return tensor;
     }
@@ -86,8 +85,12 @@ final class Chain {
             throw new StepFailure(label(i), refused.error(), refused.getMessage(), refused);
         } catch (RuntimeException bug) {
             meter.failed(System.nanoTime() - start, "internal");
-            throw new StepFailure(label(i), "internal", steps.get(i).name() + " on " + input + ": " + bug, bug);
+            throw internal(i, input, bug);
         }
+    }
+
+    private StepFailure internal(int i, Object input, RuntimeException bug) {
+        return new StepFailure(label(i), "internal", steps.get(i).name() + " on " + input + ": " + bug, bug);
     }
 
     private Binding binding(TensorType input) {
@@ -99,14 +102,18 @@ final class Chain {
         TensorType type = input;
         for (int i = 0; i < steps.size(); i++) {
             try {
-                TensorType next = steps.get(i).outputType(type);
+                TensorType next =
+                        steps.get(i).outputType(type).madeBy(steps.get(i).name());
                 BoundStep bound = steps.get(i).bind(type, workspaces.get(i));
                 meters.get(i).kernel(bound.kernel());
                 binding.bound.add(bound);
                 binding.types.add(next);
                 type = next;
             } catch (SpecException refusal) {
-                binding.refusal = refusal;
+                binding.failure = new StepFailure(label(i), "does_not_fit", refusal.getMessage(), refusal);
+                break;
+            } catch (RuntimeException bug) {
+                binding.failure = internal(i, type, bug);
                 break;
             }
         }

@@ -60,15 +60,28 @@ class ClusterIT {
                     spark.environment(),
                     log,
                     folder.resolve("run.err").toFile(),
-                    run(photos, out, "--", "--master", master, "--executor-memory", "700m",
-                            "--conf", "spark.speculation=true", "--conf", "spark.speculation.quantile=0.5",
-                            "--conf", "spark.default.parallelism=2"));
+                    run(
+                            photos,
+                            out,
+                            "--",
+                            "--master",
+                            master,
+                            "--executor-memory",
+                            "700m",
+                            "--conf",
+                            "spark.speculation=true",
+                            "--conf",
+                            "spark.speculation.quantile=0.5",
+                            "--conf",
+                            "spark.default.parallelism=2"));
             ProcessHandle straggler = stopOne(spark, out, run);
 
             assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
             signal("CONT", straggler);
 
-            assertThat(run.exitValue()).as(Files.readString(folder.resolve("run.err"))).isZero();
+            assertThat(run.exitValue())
+                    .as(Files.readString(folder.resolve("run.err")))
+                    .isZero();
             assertThat(Files.readString(log.toPath())).startsWith("tutorial: 1,200 images pooled, 0 failed");
         }
         assertThat(Sql.query("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM read_parquet('" + out
@@ -77,8 +90,8 @@ class ClusterIT {
         assertThat(Sql.query("SELECT DISTINCT images FROM read_parquet('" + out
                         + "/stats/steps/*.parquet') WHERE step <> 'write'"))
                 .containsExactly(Map.of("images", 1200L));
-        assertThat(Sql.query("SELECT sum(input_records) AS records FROM read_parquet('" + out
-                        + "/stats/stages/*.parquet')"))
+        assertThat(Sql.query(
+                        "SELECT sum(input_records) AS records FROM read_parquet('" + out + "/stats/stages/*.parquet')"))
                 .hasToString("[{records=1200}]");
         assertThat(Sql.query("SELECT count(*) AS tasks FROM read_parquet('" + out
                         + "/stats/tasks/*.parquet') WHERE kind = 'speculative'"))

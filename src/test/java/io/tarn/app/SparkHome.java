@@ -21,7 +21,8 @@ final class SparkHome implements AutoCloseable {
     static SparkHome in(Path folder) throws IOException {
         Path home = Files.createDirectory(folder.resolve("spark"));
         Path jars = Files.createDirectory(home.resolve("jars"));
-        for (String jar : Files.readString(Path.of("target/tarn.classpath")).strip().split(":")) {
+        for (String jar :
+                Files.readString(Path.of("target/tarn.classpath")).strip().split(":")) {
             Path target = Path.of(jar);
             Files.createSymbolicLink(jars.resolve(target.getFileName()), target);
         }
@@ -43,8 +44,21 @@ final class SparkHome implements AutoCloseable {
         daemon("127.0.0.1", "master", "Master", "--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0");
         String url = "spark://127.0.0.1:" + port;
         for (String host : hosts) {
-            daemon(host, "worker-" + host, "Worker", "--host", host, "--cores", "1", "--memory", "1g",
-                    "--webui-port", "0", "--work-dir", home.resolve("work-" + host).toString(), url);
+            daemon(
+                    host,
+                    "worker-" + host,
+                    "Worker",
+                    "--host",
+                    host,
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "1g",
+                    "--webui-port",
+                    "0",
+                    "--work-dir",
+                    home.resolve("work-" + host).toString(),
+                    url);
         }
         for (String host : hosts) {
             await(home.resolve("worker-" + host + ".log"), "Successfully registered with master");
