@@ -25,7 +25,15 @@ public final class OperatorHelp {
             Map.entry("shifts", "5"),
             Map.entry("dims", "height"),
             Map.entry("with", "{roll: {shifts: 5, dims: height}}"),
-            Map.entry("weights", "[0.5, 0.5]"));
+            Map.entry("weights", "[0.5, 0.5]"),
+            Map.entry("mean", "[0.485, 0.456, 0.406]"),
+            Map.entry("std", "[0.229, 0.224, 0.225]"),
+            Map.entry("top", "16"),
+            Map.entry("left", "16"),
+            Map.entry("height", "96"),
+            Map.entry("width", "96"),
+            Map.entry("padding", "4"),
+            Map.entry("background", "[255, 255, 255]"));
 
     private OperatorHelp() {}
 

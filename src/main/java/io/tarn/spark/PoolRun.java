@@ -71,7 +71,7 @@ public final class PoolRun {
             folder.writeText(OutputFolder.JOB, job.finished(result).text());
             folder.markComplete();
             return result;
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) { // Spark throws checked exceptions that it does not declare
             writeStatistics(listener, List.of());
             folder.writeText(
                     OutputFolder.JOB, job.failed(failure, millisSince(start)).text());
