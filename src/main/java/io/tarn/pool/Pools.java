@@ -42,7 +42,11 @@ public final class Pools {
                     GlobalMaxPool.OPERATORS,
                     GlobalAvgPool.OPERATORS,
                     GlobalLpPool.OPERATORS,
-                    Gem.OPERATORS)
+                    Gem.OPERATORS,
+                    Rmac.OPERATORS,
+                    SpatialPyramidPool.OPERATORS,
+                    BlurPool.OPERATORS,
+                    MedianPool.OPERATORS)
             .flatMap(List::stream)
             .toList();
 

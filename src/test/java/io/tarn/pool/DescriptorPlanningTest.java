@@ -24,5 +24,16 @@ class DescriptorPlanningTest {
     @Test
     void globalDescriptors() {
         assertShapes("gem", Map.of(), "[?,1,1]", "[3,1,1]");
+        assertShapes("rmac", Map.of(), "[?]", "[3]");
+        assertShapes("spatial_pyramid_pool", Map.of(), "[?]", "[63]");
+        assertShapes("spatial_pyramid_pool", Map.of("levels", 2), "[?]", "[12]");
+    }
+
+    @Test
+    void slidingPools() {
+        assertShapes("blur_pool", Map.of(), "[?,?,?]", "[3,?,5]");
+        assertShapes("blur_pool", Map.of("filt_size", 1, "stride", 1), "[?,?,?]", "[3,?,9]");
+        assertShapes("median_pool2d", Map.of("kernel_size", 3), "[?,?,?]", "[3,?,3]");
+        assertShapes("median_pool2d", Map.of("kernel_size", 3, "stride", 1, "padding", 1), "[?,?,?]", "[3,?,9]");
     }
 }

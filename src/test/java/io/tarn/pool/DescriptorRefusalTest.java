@@ -9,6 +9,7 @@ import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +25,21 @@ class DescriptorRefusalTest {
         return List.of(
                 of("gem", "p", 0, "p must be a number other than 0, not 0.0"),
                 of("gem", "p", Double.POSITIVE_INFINITY, "p must be a number other than 0, not Infinity"),
-                of("gem", "eps", -1, "eps must be a number of at least 0, not -1.0"));
+                of("gem", "eps", -1, "eps must be a number of at least 0, not -1.0"),
+                of("rmac", "levels", 0, "levels must be at least 1, not 0"),
+                of("spatial_pyramid_pool", "levels", List.of(), "levels is empty; give at least one"),
+                of("spatial_pyramid_pool", "levels", List.of(2, 0), "levels must be at least 1 each, not 0"),
+                of("spatial_pyramid_pool", "levels", "all", "levels must be an int, not all"),
+                of("spatial_pyramid_pool", "mode", "median", "mode must be max | avg, not median"),
+                of("blur_pool", "filt_size", 0, "filt_size must be 1 to 7, not 0"),
+                of("blur_pool", "filt_size", 8, "filt_size must be 1 to 7, not 8"),
+                of("blur_pool", "stride", 0, "stride must be at least 1, not 0"),
+                of("median_pool2d", "kernel_size", 0, "kernel_size must be at least 1, not 0"),
+                new Refusal(
+                        "median_pool2d",
+                        Map.of("kernel_size", 3, "padding", 3),
+                        "padding",
+                        "padding 3 is not less than the 3 that a window reaches over; use at most 2"));
     }
 
     @ParameterizedTest
@@ -38,7 +53,12 @@ class DescriptorRefusalTest {
 
     /** One of each operator. */
     static List<PoolSpec> specs() {
-        return List.of(new Gem(3, 1e-6));
+        return List.of(
+                new Gem(3, 1e-6),
+                new Rmac(3),
+                Pools.spec("spatial_pyramid_pool", Map.of()),
+                Pools.spec("blur_pool", Map.of()),
+                Pools.spec("median_pool2d", Map.of("kernel_size", 3)));
     }
 
     @ParameterizedTest
@@ -60,6 +80,30 @@ class DescriptorRefusalTest {
                 spec,
                 TensorType.tensor(DType.FLOAT32, Shape.of(0, 8, 8)),
                 "the input [0,8,8] is empty; every size must be at least 1");
+    }
+
+    @Test
+    void planesTooSmall() {
+        refuses(
+                Pools.spec("blur_pool", Map.of("filt_size", 7)),
+                TensorType.tensor(DType.FLOAT32, Shape.of(1, 4, 3)),
+                "width 3 can be mirrored by at most 2, and the padding is 3; use a smaller filt_size or a larger input");
+        refuses(
+                Pools.spec("median_pool2d", Map.of("kernel_size", 3, "padding", 1)),
+                TensorType.tensor(DType.FLOAT64, Shape.of(1, 1, 8)),
+                "height 1 can be mirrored by at most 0, and the padding is 1; use a smaller padding or a larger input");
+        refuses(
+                Pools.spec("median_pool2d", Map.of("kernel_size", 9)),
+                TensorType.tensor(DType.FLOAT64, Shape.of(1, 9, 8)),
+                "kernel_size 9 does not fit into width 8; use at most 8 or a larger input");
+    }
+
+    @Test
+    void outputsTooLarge() {
+        refuses(
+                Pools.spec("spatial_pyramid_pool", Map.of("levels", List.of(1, 30000))),
+                TensorType.tensor(DType.FLOAT32, Shape.of(3, 8, 8)),
+                "levels [1, 30000] of 3 channels are more than the 2147483647 elements of a tensor; use smaller ones");
     }
 
     private static void refuses(PoolSpec spec, TensorType input, String problem) {
