@@ -20,4 +20,6 @@ public sealed interface PoolSpec extends Step
                 Rmac,
                 SpatialPyramidPool,
                 BlurPool,
-                MedianPool {}
+                MedianPool,
+                RoiMaxPool,
+                RoiAlign {}

@@ -46,7 +46,9 @@ public final class Pools {
                     Rmac.OPERATORS,
                     SpatialPyramidPool.OPERATORS,
                     BlurPool.OPERATORS,
-                    MedianPool.OPERATORS)
+                    MedianPool.OPERATORS,
+                    RoiMaxPool.OPERATORS,
+                    RoiAlign.OPERATORS)
             .flatMap(List::stream)
             .toList();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +36,14 @@ class DescriptorPlanningTest {
         assertShapes("blur_pool", Map.of("filt_size", 1, "stride", 1), "[?,?,?]", "[3,?,9]");
         assertShapes("median_pool2d", Map.of("kernel_size", 3), "[?,?,?]", "[3,?,3]");
         assertShapes("median_pool2d", Map.of("kernel_size", 3, "stride", 1, "padding", 1), "[?,?,?]", "[3,?,9]");
+    }
+
+    @Test
+    void regionsOfInterest() {
+        List<List<Integer>> boxes = List.of(List.of(0, 0, 5, 5), List.of(1, 1, 4, 4));
+        for (String operator : List.of("roi_max_pool", "roi_align")) {
+            assertShapes(operator, Map.of("boxes", boxes, "output_size", List.of(7, 5)), "[2,?,7,5]", "[2,3,7,5]");
+            assertShapes(operator, Map.of("boxes", "found", "output_size", 7), "[?,?,7,7]", "[?,3,7,7]");
+        }
     }
 }

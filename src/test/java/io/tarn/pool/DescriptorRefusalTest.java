@@ -7,6 +7,7 @@ import io.tarn.op.SpecException;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,43 @@ class DescriptorRefusalTest {
                         "median_pool2d",
                         Map.of("kernel_size", 3, "padding", 3),
                         "padding",
-                        "padding 3 is not less than the 3 that a window reaches over; use at most 2"));
+                        "padding 3 is not less than the 3 that a window reaches over; use at most 2"),
+                roi(
+                        "boxes",
+                        List.of(List.of(0, 0, 1)),
+                        "boxes must be a list of [x1, y1, x2, y2], four finite numbers, not [0, 0, 1]"),
+                roi(
+                        "boxes",
+                        List.of(0, 0, 1, 1),
+                        "boxes must be a list of [x1, y1, x2, y2], four finite numbers, not 0"),
+                roi(
+                        "boxes",
+                        List.of(List.of(0, 0, 1, Double.NaN)),
+                        "boxes must be a list of [x1, y1, x2, y2], four finite numbers, not [0, 0, 1, NaN]"),
+                roi("boxes", 5, "boxes must be a list of [x1, y1, x2, y2], or a column's name, not 5"),
+                roi("boxes", " ", "boxes must be a list of [x1, y1, x2, y2], or a column's name, not  "),
+                roi(
+                        "boxes",
+                        List.of(List.of(0, 0, 1, 1e30)),
+                        "boxes must lie within 16777216 elements of the input's first one, unlike [0.0, 0.0, 1.0, 1.0E30]"),
+                roi("output_size", 0, "output_size must be at least 1, not 0"),
+                roi(
+                        "output_size",
+                        List.of(1, 2, 3),
+                        "output_size must be an int or 2 ints, one per dimension, not [1, 2, 3]"),
+                roi("spatial_scale", 0, "spatial_scale must be a number above 0, not 0.0"),
+                roi("spatial_scale", Double.NaN, "spatial_scale must be a number above 0, not NaN"),
+                new Refusal(
+                        "roi_max_pool",
+                        Map.of("output_size", 7),
+                        "boxes",
+                        "boxes is missing; give list of [x1, y1, x2, y2], or a column's name: regions of interest, the same for every image or its own"));
+    }
+
+    private static Refusal roi(String argument, Object value, String problem) {
+        Map<String, Object> args = new HashMap<>(Map.of("boxes", "found", "output_size", 7));
+        args.put(argument, value);
+        return new Refusal("roi_align", args, argument, problem);
     }
 
     @ParameterizedTest
@@ -58,7 +95,9 @@ class DescriptorRefusalTest {
                 new Rmac(3),
                 Pools.spec("spatial_pyramid_pool", Map.of()),
                 Pools.spec("blur_pool", Map.of()),
-                Pools.spec("median_pool2d", Map.of("kernel_size", 3)));
+                Pools.spec("median_pool2d", Map.of("kernel_size", 3)),
+                Pools.spec("roi_max_pool", Map.of("boxes", "found", "output_size", 7)),
+                Pools.spec("roi_align", Map.of("boxes", List.of(), "output_size", 7)));
     }
 
     @ParameterizedTest
@@ -104,6 +143,10 @@ class DescriptorRefusalTest {
                 Pools.spec("spatial_pyramid_pool", Map.of("levels", List.of(1, 30000))),
                 TensorType.tensor(DType.FLOAT32, Shape.of(3, 8, 8)),
                 "levels [1, 30000] of 3 channels are more than the 2147483647 elements of a tensor; use smaller ones");
+        refuses(
+                Pools.spec("roi_align", Map.of("boxes", List.of(List.of(0, 0, 1, 1)), "output_size", 30000)),
+                TensorType.tensor(DType.FLOAT32, Shape.of(3, 8, 8)),
+                "1 boxes by 3 channels by 900000000 bins are more than the 2147483647 elements of a tensor");
     }
 
     private static void refuses(PoolSpec spec, TensorType input, String problem) {
