@@ -2,6 +2,7 @@ package io.tarn.app;
 
 import io.tarn.plan.Explain;
 import io.tarn.plan.Plan;
+import io.tarn.spark.InputException;
 import io.tarn.spark.Listing;
 import io.tarn.spark.PoolRun;
 import java.io.IOException;
@@ -22,7 +23,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Plan plan = job.plan();
-        Listing listing = Listing.of(plan.input().paths(), SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        Listing listing;
+        try {
+            listing = Listing.of(plan.input().paths(), SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        } catch (InputException mistake) {
+            throw job.placed(mistake);
+        }
         int cores = Runtime.getRuntime().availableProcessors();
         System.out.print(
                 Explain.text(plan, listing.size(), listing.bytes(), PoolRun.partitions(listing, cores), cores));

@@ -1,8 +1,10 @@
 package io.tarn.app;
 
+import io.tarn.plan.JobException;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
+import io.tarn.spark.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +26,26 @@ final class JobArguments {
             names = "--set",
             paramLabel = "a.b=value",
             description = "Sets a value of the job; may be given several times.")
-    private List<String> settings = new ArrayList<>();
+    private List<String> assignments = new ArrayList<>();
 
     Plan plan() {
+        return JobFile.read(job, settings());
+    }
+
+    /** The same mistake with the place where the job makes it. */
+    JobException placed(InputException mistake) {
+        return new JobException(mistake.getMessage(), JobFile.place(job, settings(), mistake.key()));
+    }
+
+    private List<Setting> settings() {
         List<Setting> all = new ArrayList<>();
-        settings.forEach(setting -> all.add(Setting.set(setting)));
+        assignments.forEach(setting -> all.add(Setting.set(setting)));
         if (input != null) {
             all.add(Setting.input(input));
         }
         if (output != null) {
             all.add(Setting.output(output));
         }
-        return JobFile.read(job, all);
+        return all;
     }
 }

@@ -1,6 +1,5 @@
 package io.tarn.app;
 
-import io.tarn.image.DecodeOptions;
 import io.tarn.image.Decoder;
 import io.tarn.op.Context;
 import io.tarn.op.Step;
@@ -64,7 +63,7 @@ final class PreviewCommand implements Callable<Integer> {
     private static List<Figure.Row> rows(Plan plan, EncodedImage encoded, Pipeline pipeline, Outcome outcome) {
         List<Figure.Row> rows = new ArrayList<>();
         if (plan.input().format() == Plan.Format.IMAGES) {
-            Decoder decoder = new Decoder(DecodeOptions.defaults());
+            Decoder decoder = new Decoder(plan.input().decode());
             rows.add(new Figure.Row(
                     encoded.id(),
                     "original",

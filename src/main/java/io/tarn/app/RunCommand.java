@@ -1,6 +1,7 @@
 package io.tarn.app;
 
 import io.tarn.plan.Plan;
+import io.tarn.spark.InputException;
 import io.tarn.spark.Listing;
 import io.tarn.spark.OutputFolder;
 import io.tarn.spark.PoolRun;
@@ -34,7 +35,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Plan plan = job.plan();
+        try {
+            return run(job.plan());
+        } catch (InputException mistake) {
+            throw job.placed(mistake);
+        }
+    }
+
+    private int run(Plan plan) throws IOException {
         SparkConf conf = new SparkConf().setAppName("tarn " + plan.name());
         Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
         OutputFolder folder = OutputFolder.of(plan.output().path(), hadoop);
@@ -49,9 +57,14 @@ final class RunCommand implements Callable<Integer> {
         RunResult result;
         try (JavaSparkContext spark = new JavaSparkContext(conf);
                 ConsoleProgress progress = ConsoleProgress.of(plan.name())) {
-            result = new PoolRun(spark, plan, listing, folder, progress).run();
-            progress.close();
-            Reports.write(folder, hadoop);
+            try {
+                result = new PoolRun(spark, plan, listing, folder, progress).run();
+            } finally {
+                progress.close();
+                if (folder.holdsRun()) {
+                    Reports.write(folder, hadoop);
+                }
+            }
         }
         System.out.print(Account.of(plan, result, folder));
         if (result.failureRate() > plan.errors().maxRate()) {

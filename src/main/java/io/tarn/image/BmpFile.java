@@ -1,5 +1,7 @@
 package io.tarn.image;
 
+import java.util.List;
+
 /** A BMP, decoded as Pillow does (src/PIL/BmpImagePlugin.py). */
 final class BmpFile {
     private static final int UNCOMPRESSED = 0;
@@ -7,6 +9,8 @@ final class BmpFile {
     private static final int RLE4 = 2;
     private static final int BIT_FIELDS = 3;
     private static final int FILE_HEADER = 14;
+
+    private static final List<Integer> HEADER_SIZES = List.of(40, 52, 56, 64, 108, 124);
 
     private final Encoded in;
     private final int headerBytes;
@@ -29,7 +33,7 @@ final class BmpFile {
             bits = in.le16(24);
             compression = UNCOMPRESSED;
             colours = 1 << Math.min(bits, 16);
-        } else if (headerBytes >= 40 && headerBytes <= 124) {
+        } else if (HEADER_SIZES.contains(headerBytes)) {
             width = in.le32(18);
             topDown = in.le32(22) < 0;
             height = topDown ? -in.le32(22) : in.le32(22);

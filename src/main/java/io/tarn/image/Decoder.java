@@ -2,7 +2,6 @@ package io.tarn.image;
 
 import io.tarn.op.Context;
 import io.tarn.op.ImageException;
-import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
@@ -11,8 +10,11 @@ import io.tarn.tensor.Workspace;
 public final class Decoder implements AutoCloseable {
     private final DecodeOptions options;
     private final OpenCv openCv;
+    private final Workspace scratch = new Workspace();
 
-    /** @throws IllegalStateException if the options insist on native decoding and it does not load */
+    /**
+     * @throws IllegalStateException if the options insist on native decoding and it does not load
+     */
     public Decoder(DecodeOptions options) {
         this.options = options;
         boolean wanted = options.backend() != DecodeOptions.Backend.JAVA;
@@ -23,10 +25,11 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * The image in the first {@code length} bytes as Pillow's {@code convert("RGB")} gives it: uint8 [height, width, 3]
-     * on the workspace's buffer. Its EXIF orientation is recorded in the context and not applied.
+     * The image in the first {@code length} bytes, [height, width, channels] on the workspace's buffer: what Pillow's
+     * {@code convert} gives for the mode asked for. Its EXIF orientation is recorded in the context and not applied.
      *
-     * @throws ImageException if it cannot be decoded
+     * @throws ImageException if it cannot be decoded: {@code not_an_image}, {@code truncated}, {@code corrupt},
+     *     {@code too_large} or {@code unsupported}
      */
     public Tensor decode(byte[] bytes, int length, Workspace workspace, Context context) {
         if (length > options.maxEncodedBytes()) {
@@ -39,13 +42,17 @@ public final class Decoder implements AutoCloseable {
                         + options.maxPixels() + " allowed");
             }
             context.orientation(header.orientation());
-            if (openCv != null && OpenCv.isExactFor(header)) {
-                return openCv.rgb(bytes, length, workspace);
+            Encoded in = new Encoded(bytes, length);
+            if (openCv == null || !OpenCv.isExactFor(header)) {
+                return converted(inJava(in, header), workspace);
             }
-            Picture picture = picture(new Encoded(bytes, length), header);
-            Tensor image = workspace.tensor(DType.UINT8, Shape.of(picture.height(), picture.width(), 3));
-            picture.rgb(image.bytes());
-            return image;
+            if (options.mode() == DecodeOptions.Mode.RGB) {
+                return natively(in, header, workspace);
+            }
+            Tensor image = natively(in, header, scratch);
+            Picture.Mode mode = image.shape().size(2) == 4 ? Picture.Mode.RGBA : Picture.Mode.RGB;
+            int height = image.shape().size(0);
+            return converted(new Picture(mode, image.shape().size(1), height, image.bytes()), workspace);
         } catch (ImageException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -53,15 +60,40 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private static Picture picture(Encoded in, Header header) {
+    private Tensor natively(Encoded in, Header header, Workspace target) {
+        boolean jpeg = header.format() == Header.Format.JPEG;
+        boolean complete = !jpeg || new JpegFile(in).isComplete();
+        boolean alpha = options.mode() == DecodeOptions.Mode.RGBA && header.channels() == 4;
+        Tensor image = alpha ? openCv.withAlpha(in, target) : openCv.rgb(in, jpeg ? options.inexactDraft() : 1, target);
+        if (image == null) {
+            throw complete
+                    ? Refusal.corrupt("has broken image data")
+                    : Refusal.truncated("ends after " + in.length() + " bytes, within its image data");
+        }
+        return image;
+    }
+
+    private static Picture inJava(Encoded in, Header header) {
         return switch (header.format()) {
-            case JPEG -> JpegPixels.decode(in);
+            case JPEG -> JpegPixels.decode(new JpegFile(in));
             case PNG -> PngPixels.decode(new PngFile(in));
             case GIF -> new GifFile(in).decode();
             case BMP -> BmpFile.decode(in);
             case TIFF -> TiffPixels.decode(in);
             case WEBP -> WebpPixels.decode(in);
         };
+    }
+
+    private Tensor converted(Picture picture, Workspace workspace) {
+        DecodeOptions.Mode mode = options.mode();
+        Tensor image = workspace.tensor(mode.dtype(), Shape.of(picture.height(), picture.width(), mode.channels()));
+        switch (mode) {
+            case RGB -> picture.rgb(image.bytes());
+            case RGBA -> picture.rgba(image.bytes());
+            case L -> picture.luma(image.bytes());
+            case I -> picture.gray(image.ints());
+        }
+        return image;
     }
 
     /** The implementation that decodes most images: {@code opencv} or {@code java}. */

@@ -48,7 +48,7 @@ public record Grayscale() implements ImageStep {
     }
 
     /** ITU-R 601 weights in 16-bit fixed point, as in Pillow's src/libImaging/Convert.c. */
-    private static void luma(byte[] rgb, byte[] luma, int pixels) {
+    static void luma(byte[] rgb, byte[] luma, int pixels) {
         for (int i = 0; i < pixels; i++) {
             int red = rgb[3 * i] & 255;
             int green = rgb[3 * i + 1] & 255;

@@ -8,9 +8,18 @@ public final class Images {
     /** Every image step's definition, in the order in which people meet them. */
     public static final List<Operator> OPERATORS = List.of(
             Resize.OPERATOR,
+            CenterCrop.OPERATOR,
+            Crop.OPERATOR,
+            Pad.OPERATOR,
+            HorizontalFlip.OPERATOR,
+            VerticalFlip.OPERATOR,
+            ExifTranspose.OPERATOR,
+            AlphaComposite.OPERATOR,
             Grayscale.OPERATOR,
             ToTensor.OPERATOR,
             PilToTensor.OPERATOR,
+            ToDType.OPERATOR,
+            Normalize.OPERATOR,
             FeatureMaps.OPERATOR,
             Identity.OPERATOR,
             Roll.OPERATOR,

@@ -19,19 +19,19 @@ final class JavaImageIo {
 
     private JavaImageIo() {}
 
-    static Raster jpeg(byte[] bytes, int length) {
-        return read("jpeg", JDK, bytes, length);
+    static Raster jpeg(Encoded image) {
+        return read("jpeg", JDK, image);
     }
 
-    static Raster tiff(byte[] bytes, int length) {
-        return read("tiff", TWELVE_MONKEYS, bytes, length);
+    static Raster tiff(Encoded image) {
+        return read("tiff", TWELVE_MONKEYS, image);
     }
 
-    static Raster webp(byte[] bytes, int length) {
-        return read("webp", TWELVE_MONKEYS, bytes, length);
+    static Raster webp(Encoded image) {
+        return read("webp", TWELVE_MONKEYS, image);
     }
 
-    private static Raster read(String format, String vendor, byte[] bytes, int length) {
+    private static Raster read(String format, String vendor, Encoded image) {
         ImageReader reader = reader(format, vendor);
         AtomicReference<String> truncation = new AtomicReference<>();
         reader.addIIOReadWarningListener((source, warning) -> {
@@ -39,7 +39,8 @@ final class JavaImageIo {
                 truncation.set(warning);
             }
         });
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes, 0, length))) {
+        try (ImageInputStream in =
+                new MemoryCacheImageInputStream(new ByteArrayInputStream(image.bytes(), 0, image.length()))) {
             reader.setInput(in, false, true);
             Raster raster = reader.canReadRaster()
                     ? reader.readRaster(0, null)

@@ -7,14 +7,19 @@ final class JpegFile {
     private static final int APP14 = 0xee;
     private static final int APP15 = 0xef;
     private static final int COMMENT = 0xfe;
+    private static final int START_OF_IMAGE = 0xd8;
     private static final int START_OF_SCAN = 0xda;
+    private static final int RESTART_INTERVAL = 0xdd;
     private static final int END_OF_IMAGE = 0xd9;
+    /** libjpeg-turbo's own tools stop at as many; real files have some ten. */
+    private static final int MOST_SCANS = 500;
 
     private final Encoded in;
     private int frame = -1;
     private int scan;
     private int orientation = 1;
     private boolean jfif;
+    private boolean hasRestarts;
     /** The colour transform that Adobe's segment tells, or -1. */
     private int transform = -1;
 
@@ -51,6 +56,8 @@ final class JpegFile {
     private void readSegment(int marker, int at, int length) {
         if (isFrame(marker)) {
             frame = at;
+        } else if (marker == RESTART_INTERVAL) {
+            hasRestarts = in.be16(at) > 0;
         } else if (marker == APP0 && in.matches(at, "JFIF\0")) {
             jfif = true;
         } else if (marker == APP1 && in.matches(at, "Exif\0\0")) {
@@ -58,6 +65,52 @@ final class JpegFile {
         } else if (marker == APP14 && length >= 12 && in.matches(at, "Adobe")) {
             transform = in.u8(at + 11);
         }
+    }
+
+    /**
+     * Follows the image data to the end marker; false where there is none. libjpeg gives up at an unknown or misplaced
+     * marker on the way (unknown ones between restarts it skips), and Pillow with it; OpenCV takes what there is.
+     */
+    boolean isComplete() {
+        int scans = 1;
+        int at = markerInData(scan + 2 + in.be16(scan + 2));
+        while (at >= 0 && at + 4 <= in.length() && in.u8(at + 1) != END_OF_IMAGE) {
+            int marker = in.u8(at + 1);
+            if (isUnknown(marker) ? !hasRestarts : !mayFollowScan(marker)) {
+                throw Refusal.corrupt(
+                        "has marker " + Integer.toHexString(marker) + " within its image data, at byte " + at);
+            }
+            if (marker == START_OF_SCAN && ++scans > MOST_SCANS) {
+                throw Refusal.corrupt("has more than " + MOST_SCANS + " scans");
+            }
+            at = markerInData(at + 2 + (hasLength(marker) ? in.be16(at + 2) : 0));
+        }
+        return at >= 0 && in.matches(at, "\u00ff\u00d9");
+    }
+
+    private static boolean isUnknown(int marker) {
+        return (marker > 0x01 && marker < 0xc0) || (marker > APP15 && marker != COMMENT);
+    }
+
+    private boolean mayFollowScan(int marker) {
+        boolean progressive = (in.u8(frame - 3) & 3) == 2;
+        boolean single = !progressive && in.u8(scan + 4) == in.u8(frame + 5);
+        return !isFrame(marker) && marker != START_OF_IMAGE && !(marker == START_OF_SCAN && single);
+    }
+
+    /** The place of the next marker that is no restart, or -1. */
+    private int markerInData(int from) {
+        byte[] bytes = in.bytes();
+        int last = in.length() - 1;
+        for (int at = from; at < last; at++) {
+            if (bytes[at] == (byte) 0xff) {
+                int code = bytes[at + 1] & 255;
+                if (code != 0 && code != 0xff && (code < 0xd0 || code > 0xd7)) {
+                    return at;
+                }
+            }
+        }
+        return -1;
     }
 
     /** Whether the samples are luma and chroma (and black), rather than RGB (or CMYK). */

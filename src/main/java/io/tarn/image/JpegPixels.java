@@ -6,10 +6,8 @@ import java.awt.image.Raster;
 final class JpegPixels {
     private JpegPixels() {}
 
-    static Picture decode(Encoded in) {
-        JpegFile file = new JpegFile(in);
-        Encoded stripped = file.stripped();
-        Raster raster = JavaImageIo.jpeg(stripped.bytes(), stripped.length());
+    static Picture decode(JpegFile file) {
+        Raster raster = JavaImageIo.jpeg(file.stripped());
         int width = raster.getWidth();
         int height = raster.getHeight();
         Picture.Mode mode =

@@ -1,11 +1,9 @@
 package io.tarn.image;
 
-import io.tarn.op.ImageException;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
-import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -26,6 +24,7 @@ final class OpenCv implements AutoCloseable {
 
     private static Throwable load() {
         try {
+            NativeNoise.silence();
             Loader.load(opencv_imgcodecs.class);
             return null;
         } catch (Exception | LinkageError e) {
@@ -51,35 +50,54 @@ final class OpenCv implements AutoCloseable {
         };
     }
 
-    /** The image as [height, width, 3] in RGB order. */
-    Tensor rgb(byte[] bytes, int length, Workspace workspace) {
-        if (encoded.capacity() < length) {
-            encoded.close();
-            encoded = new BytePointer(Math.max(length, 1L << 16));
+    /**
+     * The image as [height, width, 3] in RGB order, or null where OpenCV refuses it.
+     *
+     * @param fraction 1, or 2, 4, 8 for a JPEG at that fraction of its size
+     */
+    Tensor rgb(Encoded in, int fraction, Workspace workspace) {
+        // OpenCV's flags for fractions of 2, 4 and 8 are 16, 32 and 64
+        try (Mat result = decode(in, fraction == 1 ? RGB : RGB | 8 * fraction)) {
+            return result.empty() ? null : copy(result, workspace);
         }
-        encoded.position(0).put(bytes, 0, length);
-        try (Mat view = new Mat(1, length, opencv_core.CV_8UC1, encoded);
-                Mat result = opencv_imgcodecs.imdecode(view, RGB, decoded)) {
-            if (result.empty()) { // the buffer is not emptied where decoding fails on the way
-                throw refusal(bytes, length);
+    }
+
+    /** The image as [height, width, 4] in RGB order with alpha, or [height, width, 3] without, or null. */
+    Tensor withAlpha(Encoded in, Workspace workspace) {
+        try (Mat result = decode(in, opencv_imgcodecs.IMREAD_UNCHANGED)) {
+            if (result.empty()) {
+                return null;
             }
-            Tensor image = workspace.tensor(DType.UINT8, Shape.of(result.rows(), result.cols(), 3));
-            try (BytePointer pixels = result.data()) {
-                pixels.get(image.bytes(), 0, image.length());
+            Tensor image = copy(result, workspace);
+            byte[] samples = image.bytes();
+            int channels = result.channels();
+            for (int i = 0; i + 2 < image.length(); i += channels) {
+                byte blue = samples[i];
+                samples[i] = samples[i + 2];
+                samples[i + 2] = blue;
             }
             return image;
         }
     }
 
-    /** OpenCV does not say why. Image data have an end marker in JPEGs, and a length in WebPs. */
-    private static ImageException refusal(byte[] bytes, int length) {
-        Encoded in = new Encoded(bytes, length);
-        boolean complete = in.matches(0, "RIFF")
-                ? in.unsignedLe32(4) + 8 <= length
-                : new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains("\u00ff\u00d9");
-        return complete
-                ? Refusal.corrupt("has broken image data")
-                : Refusal.truncated("ends after " + length + " bytes, within its image data");
+    /** Where decoding fails on the way, the result is empty, and the buffer it should be in is not. */
+    private Mat decode(Encoded in, int flags) {
+        if (encoded.capacity() < in.length()) {
+            encoded.close();
+            encoded = new BytePointer(Math.max(in.length(), 1L << 16));
+        }
+        encoded.position(0).put(in.bytes(), 0, in.length());
+        try (Mat view = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded)) {
+            return opencv_imgcodecs.imdecode(view, flags, decoded);
+        }
+    }
+
+    private static Tensor copy(Mat result, Workspace workspace) {
+        Tensor image = workspace.tensor(DType.UINT8, Shape.of(result.rows(), result.cols(), result.channels()));
+        try (BytePointer pixels = result.data()) {
+            pixels.get(image.bytes(), 0, image.length());
+        }
+        return image;
     }
 
     @Override

@@ -5,8 +5,9 @@ package io.tarn.image;
  *
  * @param samples row by row, pixel by pixel: byte[], for GRAY16 short[], for FLOAT float[]
  * @param palette for PALETTE: 256 colours of red, green, blue, alpha
+ * @param transparent for GRAY and RGB: the value that is transparent, or null
  */
-record Picture(Mode mode, int width, int height, Object samples, byte[] palette) {
+record Picture(Mode mode, int width, int height, Object samples, byte[] palette, int[] transparent) {
     enum Mode {
         GRAY(1),
         GRAY_ALPHA(2),
@@ -25,7 +26,11 @@ record Picture(Mode mode, int width, int height, Object samples, byte[] palette)
     }
 
     Picture(Mode mode, int width, int height, Object samples) {
-        this(mode, width, height, samples, null);
+        this(mode, width, height, samples, null, null);
+    }
+
+    Picture(Mode mode, int width, int height, Object samples, byte[] palette) {
+        this(mode, width, height, samples, palette, null);
     }
 
     byte[] bytes() {
@@ -59,6 +64,63 @@ record Picture(Mode mode, int width, int height, Object samples, byte[] palette)
             }
             case CMYK -> cmyk(target);
         }
+    }
+
+    /** Writes red, green, blue, alpha a pixel, as convert("RGBA") does. */
+    void rgba(byte[] target) {
+        switch (mode) {
+            case RGBA -> System.arraycopy(bytes(), 0, target, 0, 4 * pixels());
+            case PALETTE -> {
+                for (int i = 0; i < pixels(); i++) {
+                    System.arraycopy(palette, 4 * (bytes()[i] & 255), target, 4 * i, 4);
+                }
+            }
+            default -> {
+                byte[] rgb = new byte[3 * pixels()];
+                rgb(rgb);
+                for (int i = 0; i < pixels(); i++) {
+                    System.arraycopy(rgb, 3 * i, target, 4 * i, 3);
+                    target[4 * i + 3] = alpha(i);
+                }
+            }
+        }
+    }
+
+    private byte alpha(int pixel) {
+        if (mode == Mode.GRAY_ALPHA) {
+            return bytes()[2 * pixel + 1];
+        }
+        boolean keyed = transparent != null && transparent.length == mode.channels && samples instanceof byte[];
+        for (int c = 0; keyed && c < mode.channels; c++) {
+            keyed = (bytes()[pixel * mode.channels + c] & 255) == (transparent[c] & 255);
+        }
+        return (byte) (keyed ? 0 : 255);
+    }
+
+    /** Writes the gray value of each pixel, as convert("I") does. */
+    void gray(int[] target) {
+        if (samples instanceof short[] deep) {
+            for (int i = 0; i < pixels(); i++) {
+                target[i] = deep[i] & 0xffff;
+            }
+        } else if (samples instanceof float[] floats) {
+            for (int i = 0; i < pixels(); i++) {
+                target[i] = (int) floats[i];
+            }
+        } else {
+            byte[] luma = new byte[pixels()];
+            luma(luma);
+            for (int i = 0; i < pixels(); i++) {
+                target[i] = luma[i] & 255;
+            }
+        }
+    }
+
+    /** Writes the gray value of each pixel, as convert("L") does. */
+    void luma(byte[] target) {
+        byte[] rgb = new byte[3 * pixels()];
+        rgb(rgb);
+        Grayscale.luma(rgb, target, pixels());
     }
 
     private void gray(byte[] target, int stride) {

@@ -42,7 +42,7 @@ final class PngPixels implements AutoCloseable {
         } catch (DataFormatException e) {
             throw Refusal.corrupt("has broken image data: " + e.getMessage());
         }
-        return new Picture(file.mode, file.width, file.height, pixels, file.palette);
+        return new Picture(file.mode, file.width, file.height, pixels, file.palette, file.transparent);
     }
 
     /** False where the data stream ended. */

@@ -1,7 +1,5 @@
 package io.tarn.image;
 
-import io.tarn.kernel.Resample;
-import io.tarn.kernel.ResampleAxis;
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
 import io.tarn.op.BoundStep;
@@ -11,6 +9,7 @@ import io.tarn.op.TensorType;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Workspace;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,8 +43,7 @@ public record Resize(List<Integer> size, Filter filter) implements ImageStep {
         List<Object> given = args.list("size");
         int[] size = args.sizes("size", Math.max(1, given.size()));
         return new Resize(
-                java.util.Arrays.stream(size).boxed().toList(),
-                Filter.named(args.choice("filter", "bilinear", Filter.names())));
+                Arrays.stream(size).boxed().toList(), Filter.named(args.choice("filter", "bilinear", Filter.names())));
     }
 
     @Override
@@ -55,7 +53,7 @@ public record Resize(List<Integer> size, Filter filter) implements ImageStep {
 
     @Override
     public TensorType outputType(TensorType input) {
-        Shape shape = Inputs.image(name(), input);
+        Shape shape = input.isImage() ? Inputs.imageShape(input) : Inputs.image(name(), input);
         Shape resized = resized(shape);
         if (resized.isKnown() && resized.elements() > Integer.MAX_VALUE - 8) {
             throw new SpecException("size", "resize: " + resized + " is more than an array can hold, 2 GiB");
@@ -82,22 +80,18 @@ public record Resize(List<Integer> size, Filter filter) implements ImageStep {
 
     @Override
     public BoundStep bind(TensorType input, Workspace workspace) {
-        Shape from = input.shape();
-        Shape to = outputType(input).shape();
-        if (filter == Filter.NEAREST) {
-            return new Nearest(from, to, workspace);
+        TensorType output = outputType(input);
+        Plane from = new Plane(input);
+        Plane to = new Plane(output);
+        if (from.height() == to.height() && from.width() == to.width()) {
+            return (image, context) -> image;
         }
-        ResampleAxis horizontal = Weights.axis(from.size(1), to.size(1), filter);
-        ResampleAxis vertical = Weights.axis(from.size(0), to.size(0), filter);
-        Resample resample = workspace.kept(Resample.class, Resample::create);
-        return BoundSteps.named(resample.kernel(), (image, context) -> {
-            if (horizontal == null && vertical == null) {
-                return image;
-            }
-            var resized = workspace.tensor(DType.UINT8, to);
-            resample.resize(
-                    image.bytes(), from.size(0), from.size(1), from.size(2), horizontal, vertical, resized.bytes());
-            return resized;
-        });
+        if (filter == Filter.NEAREST) {
+            return Nearest.bind(input, output, workspace);
+        }
+        if (input.dtype() == DType.INT32) {
+            return new ResizeInts(from, output, filter, workspace);
+        }
+        return new ResizeBytes(from, output, filter, workspace);
     }
 }

@@ -1,7 +1,10 @@
 package io.tarn.image;
 
+import java.util.Arrays;
+
 /** The first directory of a TIFF, and of EXIF, which is one. */
 final class TiffHeader {
+    private static final int FIRST_PRIVATE = 32768;
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
     private static final int BITS = 258;
@@ -62,6 +65,24 @@ final class TiffHeader {
     static int tag(Encoded in, int tag, int byDefault) {
         TiffHeader tiff = new TiffHeader(in, 0);
         return (int) tiff.value(tiff.firstDirectory(), tag, byDefault);
+    }
+
+    /** The same without the private tags of the first directory: profiles and metadata, which may be broken. */
+    static Encoded withoutPrivateTags(Encoded in) {
+        TiffHeader tiff = new TiffHeader(new Encoded(in.bytes().clone(), in.length()), 0);
+        int directory = tiff.firstDirectory();
+        for (int i = 0; i < tiff.u16(directory); i++) {
+            int entry = directory + 2 + 12 * i;
+            if (tiff.u16(entry) >= FIRST_PRIVATE) {
+                tiff.in.require(entry, 12);
+                byte[] bytes = tiff.in.bytes();
+                Arrays.fill(bytes, entry, entry + 2, (byte) 0xff); // a tag that nobody knows
+                Arrays.fill(bytes, entry + 2, entry + 12, (byte) 0); // of one byte, in the entry itself
+                bytes[tiff.bigEndian ? entry + 3 : entry + 2] = 1;
+                bytes[tiff.bigEndian ? entry + 7 : entry + 4] = 1;
+            }
+        }
+        return tiff.in;
     }
 
     private int orientation(int directory) {

@@ -21,7 +21,7 @@ final class TiffPixels {
 
     private TiffPixels(Encoded in) {
         this.in = in;
-        this.raster = JavaImageIo.tiff(in.bytes(), in.length());
+        this.raster = JavaImageIo.tiff(TiffHeader.withoutPrivateTags(in));
         this.photometric = TiffHeader.tag(in, TiffHeader.PHOTOMETRIC, BLACK_IS_ZERO);
         this.extra = TiffHeader.tag(in, TiffHeader.EXTRA_SAMPLES, 0);
     }

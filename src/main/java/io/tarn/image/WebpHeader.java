@@ -5,6 +5,9 @@ final class WebpHeader {
     private WebpHeader() {}
 
     static Header peek(Encoded in) {
+        if (in.unsignedLe32(4) + 8 > in.length()) {
+            throw Refusal.truncated("ends after " + in.length() + " bytes, within its image data");
+        }
         if (in.matches(12, "VP8 ")) {
             return header(in.le16(26) & 0x3fff, in.le16(28) & 0x3fff, 3, 1, false);
         }

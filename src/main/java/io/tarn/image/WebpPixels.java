@@ -10,7 +10,7 @@ final class WebpPixels {
         if (!isLossless(in)) {
             throw Refusal.unsupported("is a lossy or animated WebP, which only OpenCV decodes to Pillow's pixels");
         }
-        Raster raster = JavaImageIo.webp(in.bytes(), in.length());
+        Raster raster = JavaImageIo.webp(in);
         byte[] samples = (byte[]) raster.getDataElements(0, 0, raster.getWidth(), raster.getHeight(), null);
         Picture.Mode mode = raster.getNumBands() == 4 ? Picture.Mode.RGBA : Picture.Mode.RGB;
         return new Picture(mode, raster.getWidth(), raster.getHeight(), samples);

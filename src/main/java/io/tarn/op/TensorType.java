@@ -3,6 +3,7 @@ package io.tarn.op;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.Objects;
 
 /** What flows between steps, as far as it is known: while planning, sizes may be unknown. */
@@ -17,24 +18,33 @@ public final class TensorType implements Serializable {
         TENSOR
     }
 
+    /** While planning: each image may have another. */
+    public static final int UNKNOWN_ORIENTATION = 0;
+
+    /** What a Java array of bytes holds, and with it a cell of the output. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
+
     private final Layout layout;
     private final DType dtype;
     private final Shape shape;
     private final Shape indices;
+    private final int orientation;
 
-    private TensorType(Layout layout, DType dtype, Shape shape, Shape indices) {
+    private TensorType(Layout layout, DType dtype, Shape shape, Shape indices, int orientation) {
         this.layout = layout;
         this.dtype = dtype;
         this.shape = shape;
         this.indices = indices;
+        this.orientation = orientation;
     }
 
+    /** An upright image. */
     public static TensorType image(DType dtype, Shape shape) {
-        return new TensorType(Layout.IMAGE, dtype, shape, null);
+        return new TensorType(Layout.IMAGE, dtype, shape, null, 1);
     }
 
     public static TensorType tensor(DType dtype, Shape shape) {
-        return new TensorType(Layout.TENSOR, dtype, shape, null);
+        return new TensorType(Layout.TENSOR, dtype, shape, null, 1);
     }
 
     public Layout layout() {
@@ -62,15 +72,45 @@ public final class TensorType implements Serializable {
 
     /** The same with that shape; indices stay beside it. */
     public TensorType withShape(Shape other) {
-        return new TensorType(layout, dtype, other, indices);
+        return new TensorType(layout, dtype, other, indices, orientation);
     }
 
     public TensorType withDType(DType other) {
-        return new TensorType(layout, other, shape, indices);
+        return new TensorType(layout, other, shape, indices, orientation);
     }
 
     public TensorType withIndices(Shape other) {
-        return new TensorType(layout, dtype, shape, other);
+        return new TensorType(layout, dtype, shape, other, orientation);
+    }
+
+    /** The EXIF orientation that the image still has, 1 (upright) to 8, or {@link #UNKNOWN_ORIENTATION}. */
+    public int orientation() {
+        return orientation;
+    }
+
+    public TensorType withOrientation(int other) {
+        return new TensorType(layout, dtype, shape, indices, other);
+    }
+
+    /**
+     * The same, as what a step makes.
+     *
+     * @throws SpecException if no array holds it, whatever its unknown sizes
+     */
+    public TensorType madeBy(String step) {
+        refuseTooLarge(step + ": the output " + this, shape, dtype == null ? 1 : dtype.bytes());
+        refuseTooLarge(step + ": the int64 indices of the output " + this, indices, Long.BYTES);
+        return this;
+    }
+
+    private static void refuseTooLarge(String what, Shape shape, int elementBytes) {
+        BigInteger bytes = BigInteger.valueOf(elementBytes);
+        for (int i = 0; shape != null && i < shape.rank(); i++) {
+            bytes = bytes.multiply(BigInteger.valueOf(Math.abs(shape.size(i)))); // an unknown size, -1, counts as 1
+        }
+        if (bytes.compareTo(BigInteger.valueOf(MOST_BYTES)) > 0) {
+            throw new SpecException(what + " would take " + bytes + " bytes; at most " + MOST_BYTES + " are possible");
+        }
     }
 
     @Override
@@ -79,12 +119,13 @@ public final class TensorType implements Serializable {
                 && layout == that.layout
                 && dtype == that.dtype
                 && Objects.equals(shape, that.shape)
-                && Objects.equals(indices, that.indices);
+                && Objects.equals(indices, that.indices)
+                && orientation == that.orientation;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(layout, dtype, shape, indices);
+        return Objects.hash(layout, dtype, shape, indices, orientation);
     }
 
     /** As {@code float32 [4,64,?]}. */

@@ -6,8 +6,10 @@ import io.tarn.op.ImageException;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan;
 import io.tarn.tensor.Npy;
+import io.tarn.tensor.NpyException;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
+import java.util.Arrays;
 
 /** Makes the first tensor of an item's bytes. */
 interface Opener {
@@ -16,7 +18,7 @@ interface Opener {
      */
     Tensor open(EncodedImage image, Context context);
 
-    TensorType type(Tensor opened);
+    TensorType type(Tensor opened, Context context);
 
     /** The step's name in statistics and errors. */
     String step();
@@ -42,8 +44,8 @@ interface Opener {
         }
 
         @Override
-        public TensorType type(Tensor opened) {
-            return TensorType.image(opened.dtype(), opened.shape());
+        public TensorType type(Tensor opened, Context context) {
+            return TensorType.image(opened.dtype(), opened.shape()).withOrientation(context.orientation());
         }
 
         @Override
@@ -62,14 +64,14 @@ interface Opener {
         @Override
         public Tensor open(EncodedImage image, Context context) {
             try {
-                return Npy.read(java.util.Arrays.copyOf(image.bytes(), image.length()));
-            } catch (IllegalArgumentException refused) {
-                throw new ImageException("not_npy", refused.getMessage(), refused);
+                return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
+            } catch (NpyException refused) {
+                throw new ImageException(refused.error(), refused.getMessage(), refused);
             }
         }
 
         @Override
-        public TensorType type(Tensor opened) {
+        public TensorType type(Tensor opened, Context context) {
             return TensorType.tensor(opened.dtype(), opened.shape());
         }
 

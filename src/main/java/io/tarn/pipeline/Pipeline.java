@@ -52,12 +52,12 @@ public final class Pipeline {
         TensorType type;
         try {
             opened = open(image, context);
-            type = opener.type(opened);
+            type = opener.type(opened, context);
             afterSteps = steps.run(opened, type, context);
         } catch (StepFailure failure) {
             return new Outcome(null, List.of(failure.of(image, null)));
         }
-        TensorType afterType = steps.outputType(type);
+        TensorType afterType = steps.outputType();
         Tensor indicesAfterSteps = context.indices();
 
         Tensor[] tensors = new Tensor[outputs.size()];
@@ -71,11 +71,13 @@ public final class Pipeline {
                 indices[i] = output.returnsIndices() ? context.indices() : null;
             } catch (StepFailure failure) {
                 failures.add(failure.of(image, output.name()));
+                if (plan.errors().partial() == Plan.Partial.DROP) {
+                    return new Outcome(null, failures);
+                }
             }
         }
-        boolean failed = !failures.isEmpty()
-                && (plan.errors().partial() == Plan.Partial.DROP || failures.size() == tensors.length);
-        PooledRow row = failed ? null : new PooledRow(image.id(), image.columns(), tensors, indices);
+        PooledRow row =
+                failures.size() == tensors.length ? null : new PooledRow(image.id(), image.columns(), tensors, indices);
         return new Outcome(row, failures);
     }
 
@@ -101,11 +103,16 @@ public final class Pipeline {
             openMeter.kernel(opener.kernel());
             return opened;
         } catch (ImageException refused) {
-            openMeter.failed(System.nanoTime() - start, refused.error());
-            throw new StepFailure(opener.step(), refused.error(), refused.getMessage(), refused);
+            throw failed(start, refused.error(), refused.getMessage(), refused);
+        } catch (ArithmeticException | OutOfMemoryError tooLarge) {
+            throw failed(start, "too_large", "it takes more memory than there is once opened", tooLarge);
         } catch (RuntimeException bug) {
-            openMeter.failed(System.nanoTime() - start, "internal");
-            throw new StepFailure(opener.step(), "internal", bug.toString(), bug);
+            throw failed(start, "internal", bug.toString(), bug);
         }
+    }
+
+    private StepFailure failed(long start, String error, String message, Throwable cause) {
+        openMeter.failed(System.nanoTime() - start, error);
+        return new StepFailure(opener.step(), error, message, cause);
     }
 }

@@ -6,7 +6,7 @@ public final class JobException extends RuntimeException {
 
     private final transient Place place;
 
-    JobException(String problem, Place place) {
+    public JobException(String problem, Place place) {
         super(problem + " (" + place + ")");
         this.place = place;
     }

@@ -22,6 +22,19 @@ public final class JobFile {
      * @throws JobException if anything about it is wrong
      */
     public static Plan read(Path file, List<Setting> settings) {
+        return Planner.plan(tree(file, settings), withoutExtension(file));
+    }
+
+    /** Where such a job says what stands at a key like {@code input.path}, or what would hold it. */
+    public static Place place(Path file, List<Setting> settings, String key) {
+        Tree tree = tree(file, settings);
+        for (String part : key.split("\\.")) {
+            tree = tree.entries().getOrDefault(part, tree);
+        }
+        return tree.place();
+    }
+
+    private static Tree tree(Path file, List<Setting> settings) {
         Tree job = Yaml.ofFile(text(file), file.toString());
         if (!job.isMapping()) {
             throw job.refuse("a job file is a mapping with input, outputs and output; found " + job.described());
@@ -29,7 +42,7 @@ public final class JobFile {
         for (Setting setting : settings) {
             job = setting.apply(job);
         }
-        return Planner.plan(job, withoutExtension(file));
+        return job;
     }
 
     private static String text(Path file) {

@@ -4,6 +4,9 @@ import io.tarn.image.Images;
 import io.tarn.op.Arg;
 import io.tarn.op.Operator;
 import io.tarn.pool.Pools;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,7 +25,15 @@ public final class OperatorHelp {
             Map.entry("shifts", "5"),
             Map.entry("dims", "height"),
             Map.entry("with", "{roll: {shifts: 5, dims: height}}"),
-            Map.entry("weights", "[0.5, 0.5]"));
+            Map.entry("weights", "[0.5, 0.5]"),
+            Map.entry("mean", "[0.485, 0.456, 0.406]"),
+            Map.entry("std", "[0.229, 0.224, 0.225]"),
+            Map.entry("top", "16"),
+            Map.entry("left", "16"),
+            Map.entry("height", "96"),
+            Map.entry("width", "96"),
+            Map.entry("padding", "4"),
+            Map.entry("background", "[255, 255, 255]"));
 
     private OperatorHelp() {}
 
@@ -32,10 +43,32 @@ public final class OperatorHelp {
                 + "\ntarn ops NAME shows an operator's arguments.\n";
     }
 
+    /** The pools of one to three dimensions share a line. */
     private static String summaries(List<Operator> operators) {
-        return operators.stream()
-                .map(operator -> String.format("  %-24s %s%n", operator.name(), operator.summary()))
-                .collect(Collectors.joining());
+        StringBuilder text = new StringBuilder();
+        for (List<Operator> family : families(operators)) {
+            String others = family.stream()
+                    .skip(1)
+                    .map(operator ->
+                            ", " + operator.name().substring(operator.name().length() - 2))
+                    .collect(Collectors.joining());
+            String names = String.format("  %-28s ", family.get(0).name() + others);
+            text.append(names)
+                    .append(wrapped(family.get(0).summary(), " ".repeat(names.length()))
+                            .strip())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Operators that differ in the number of dimensions only, together. */
+    static Collection<List<Operator>> families(List<Operator> operators) {
+        Map<String, List<Operator>> families = new LinkedHashMap<>();
+        for (Operator operator : operators) {
+            String family = operator.name().replaceFirst("[123]d$", "");
+            families.computeIfAbsent(family, name -> new ArrayList<>()).add(operator);
+        }
+        return families.values();
     }
 
     /**
@@ -49,13 +82,7 @@ public final class OperatorHelp {
         text.append("from ").append(operator.source()).append('\n');
         for (Arg arg : operator.args()) {
             String byDefault = arg.isRequired() ? "required" : "default " + arg.byDefault();
-            text.append("\n  ")
-                    .append(arg.name())
-                    .append("  (")
-                    .append(arg.type())
-                    .append("; ")
-                    .append(byDefault)
-                    .append(")\n");
+            text.append('\n').append(wrapped(arg.name() + "  (" + arg.type() + "; " + byDefault + ")", "  "));
             text.append(wrapped(arg.doc(), "      "));
         }
         return text + "\nexample\n" + "  - " + example(operator) + "\n";

@@ -1,7 +1,6 @@
 package io.tarn.plan;
 
 import io.tarn.image.DecodeOptions;
-import io.tarn.image.DecodeOptions.Backend;
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
 import io.tarn.op.Step;
@@ -39,12 +38,7 @@ final class Planner {
                     Arg.required("path", "a path, a glob or a list of them", "where they are"),
                     Arg.optional("decode", "a mapping", "its defaults", "how images are decoded")));
 
-    private static final Section DECODE = new Section(
-            "decode",
-            List.of(
-                    Arg.optional("decoder", "auto, native or java", "auto", "native is OpenCV, auto prefers it"),
-                    Arg.optional("max_pixels", "int", "178956970", "images of more are refused by their header"),
-                    Arg.optional("max_encoded_bytes", "int", "2147483639", "files of more are refused unread")));
+    private static final Section DECODE = new Section("decode", DecodeOptions.ARGS);
 
     private static final Section OUTPUT = new Section(
             "output",
@@ -68,7 +62,7 @@ final class Planner {
         Tree outputsTree = job.entries().get("outputs");
         refuseLater("input", inputTree, "format", List.of("webdataset", "parquet"), "images or npy");
         refuseLater("output", outputTree, "layout", List.of("tensor"), "bytes");
-        DecodeOptions decode = DECODE.read(section(inputTree, "decode"), Planner::decode);
+        DecodeOptions decode = DECODE.read(section(inputTree, "decode"), DecodeOptions::of);
         Input input = INPUT.read(inputTree, args -> input(args, decode));
         Output output = OUTPUT.read(outputTree, Planner::output);
         ErrorPolicy errors = ERRORS.read(section(job, "errors"), Planner::errors);
@@ -84,7 +78,7 @@ final class Planner {
         return new Plan(name, input, plain(shared), outputs, output, errors, resolved, Resolved.fingerprint(resolved));
     }
 
-    /** What design and later versions know and this one does not. */
+    /** Values that a later version will take. */
     private static void refuseLater(String section, Tree tree, String key, List<String> later, String now) {
         Tree given = tree.isMapping() ? tree.entries().get(key) : null;
         if (given != null && later.contains(given.value())) {
@@ -99,23 +93,6 @@ final class Planner {
         return tree.isMapping() ? tree.entries().getOrDefault(name, empty) : empty;
     }
 
-    private static DecodeOptions decode(Args args) {
-        DecodeOptions defaults = DecodeOptions.defaults();
-        String decoder = args.choice("decoder", lowerCase(defaults.backend()), names(Backend.values()));
-        return new DecodeOptions(
-                Backend.valueOf(decoder.toUpperCase(Locale.ROOT)),
-                positive(args, "max_pixels", defaults.maxPixels()),
-                positive(args, "max_encoded_bytes", defaults.maxEncodedBytes()));
-    }
-
-    private static long positive(Args args, String name, long byDefault) {
-        long value = args.whole(name, byDefault);
-        if (value < 1) {
-            throw args.refuse(name, "must be at least 1, not " + value);
-        }
-        return value;
-    }
-
     private static Input input(Args args, DecodeOptions decode) {
         String format = args.choice("format", null, names(Format.values()));
         List<String> paths = new ArrayList<>();
@@ -127,6 +104,9 @@ final class Planner {
         }
         if (paths.isEmpty()) {
             throw args.refuse("path", "is an empty list; give at least one path");
+        }
+        if (args.has("decode") && !format.equals("images")) {
+            throw args.refuse("decode", "is for images; remove it");
         }
         return new Input(Format.valueOf(format.toUpperCase(Locale.ROOT)), paths, decode);
     }

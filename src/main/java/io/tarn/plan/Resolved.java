@@ -2,7 +2,6 @@ package io.tarn.plan;
 
 import static io.tarn.plan.Planner.lowerCase;
 
-import io.tarn.image.DecodeOptions;
 import io.tarn.op.Arg;
 import io.tarn.op.Operator;
 import io.tarn.plan.Plan.ErrorPolicy;
@@ -61,12 +60,7 @@ final class Resolved {
         resolved.put("format", lowerCase(input.format()));
         resolved.put("path", input.paths());
         if (input.format() == Format.IMAGES) {
-            DecodeOptions decode = input.decode();
-            Map<String, Object> options = new LinkedHashMap<>();
-            options.put("decoder", lowerCase(decode.backend()));
-            options.put("max_pixels", decode.maxPixels());
-            options.put("max_encoded_bytes", decode.maxEncodedBytes());
-            resolved.put("decode", Collections.unmodifiableMap(options));
+            resolved.put("decode", input.decode().arguments());
         }
         return Collections.unmodifiableMap(resolved);
     }

@@ -83,14 +83,21 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         TensorType output = outputType(input);
         // PyTorch rounds half types after each part; the plain norm rounds once.
         DType rounded = signs == Signs.KEPT ? input.dtype() : DType.FLOAT32;
-        return Widened.bind(
-                input,
-                workspace,
-                (type, target) -> new Bound(
-                        frame.window(name(), type.shape()),
-                        rounded,
-                        Tensor.zeros(type.dtype(), type.shape()),
-                        target.tensor(type.dtype(), output.shape())));
+        return Widened.bind(input, workspace, (type, target) -> {
+            Window window = frame.window(name(), type.shape());
+            Tensor result = target.tensor(type.dtype(), output.shape());
+            if (normType == 2 && type.dtype() == DType.FLOAT32 && !rounded.isHalf()) {
+                return new Sliding(norm(window), result);
+            }
+            return new Bound(window, rounded, Tensor.zeros(type.dtype(), type.shape()), result);
+        });
+    }
+
+    private Kernel norm(Window window) {
+        return signs == Signs.KEPT
+                ? Pooling.norm(
+                        window, Divisor.paddedTaps(window), frame.kernel().product())
+                : Pooling.norm(window, null, 1);
     }
 
     private final class Bound implements BoundStep {

@@ -1,6 +1,7 @@
 package io.tarn.report;
 
 import io.tarn.tensor.Tensor;
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -25,7 +27,10 @@ final class Gallery {
     record Card(String id, String original, List<Output> outputs) {}
 
     /** @param note what is not seen in the maps: more channels, other values than 0 to 1 */
-    record Output(String name, String size, String note, List<String> maps) {}
+    record Output(String name, String size, String note, List<Picture> maps) {}
+
+    /** @param aspect width to height as shown, so that a line of values is more than a hair */
+    record Picture(String uri, String aspect) {}
 
     private Gallery() {}
 
@@ -50,10 +55,15 @@ final class Gallery {
         if (!maps.values().isEmpty()) {
             notes.add(maps.values());
         }
-        List<String> images = maps.images().stream()
-                .map(image -> uri("png", Images.png(bounded(image, MAX_MAP))))
-                .toList();
+        int limit = maps.images().size() == 1 ? MAX_ORIGINAL : MAX_MAP;
+        List<Picture> images =
+                maps.images().stream().map(image -> picture(image, limit)).toList();
         return new Output(output.getKey(), Maps.size(tensor), String.join(", ", notes), images);
+    }
+
+    private static Picture picture(BufferedImage map, int limit) {
+        double aspect = Math.max(0.2, Math.min(20, (double) map.getWidth() / map.getHeight()));
+        return new Picture(uri("png", Images.png(bounded(map, limit))), String.format(Locale.ROOT, "%.3f", aspect));
     }
 
     private static String original(byte[] file) {
@@ -83,7 +93,7 @@ final class Gallery {
 
     private static BufferedImage opaque(BufferedImage image) {
         BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        rgb.createGraphics().drawImage(image, 0, 0, java.awt.Color.WHITE, null);
+        rgb.createGraphics().drawImage(image, 0, 0, Color.WHITE, null);
         return rgb;
     }
 

@@ -1,16 +1,18 @@
 package io.tarn.report;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Writes maps, lists, numbers, strings and null as JSON that can stand inside an HTML or XML element. */
+/** Writes maps (sorted by key), lists, numbers, strings and null as JSON that can stand inside an HTML or XML element. */
 final class Json {
     private Json() {}
 
     static String write(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
                     .map(entry -> quote(entry.getKey().toString()) + ":" + write(entry.getValue()))
                     .collect(Collectors.joining(",", "{", "}"));
         }

@@ -23,75 +23,6 @@ final class ReportPage {
     private static final String CHART_LIBRARY = "/META-INF/resources/webjars/chart.js/4.5.1/dist/chart.umd.min.js";
     private static final int EXAMPLES = 3;
 
-    private record Fact(String label, String value) {}
-
-    private record Step(
-            String step,
-            String output,
-            String width,
-            String share,
-            String total,
-            String mean,
-            String p50,
-            String p95,
-            String p99,
-            String max,
-            String images,
-            String failed,
-            String failedClass,
-            String bytes,
-            String kernel) {}
-
-    private record Other(String width, String share, String total) {}
-
-    private record Stage(
-            String id,
-            String name,
-            int tasks,
-            int failed,
-            String failedClass,
-            int killed,
-            String wall,
-            String run,
-            String cpu,
-            String gc,
-            String read,
-            String written,
-            String spilt,
-            String peak,
-            String failure) {}
-
-    private record Example(String id, String where, String message) {}
-
-    private record Reason(String error, String count, List<Example> examples) {}
-
-    private record Page(
-            String name,
-            String end,
-            String endText,
-            String happened,
-            String limit,
-            String start,
-            String output,
-            List<Fact> facts,
-            boolean hasSteps,
-            List<Step> steps,
-            Other other,
-            boolean hasTasks,
-            boolean hasReasons,
-            List<Reason> reasons,
-            boolean hasCards,
-            List<Gallery.Card> cards,
-            boolean hasStages,
-            List<Stage> stages,
-            String plan,
-            List<Fact> environment,
-            String style,
-            String data,
-            String chartLibrary,
-            String script,
-            String scriptHashes) {}
-
     private ReportPage() {}
 
     static String html(RunReport report) {
@@ -137,7 +68,7 @@ final class ReportPage {
                 report.stages().stream().map(ReportPage::stage).toList(),
                 run.plan(),
                 run.environment().entrySet().stream()
-                        .map(entry -> new Fact(entry.getKey(), entry.getValue()))
+                        .map(entry -> new Page.Fact(entry.getKey(), entry.getValue()))
                         .toList(),
                 resource("report.css"),
                 Charts.json(report),
@@ -146,19 +77,20 @@ final class ReportPage {
                 hash(library) + " " + hash(script));
     }
 
-    private static List<Fact> facts(RunReport report, Verdict verdict) {
+    private static List<Page.Fact> facts(RunReport report, Verdict verdict) {
         RunReport.Run run = report.run();
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("images pooled", Units.count(run.images())));
-        facts.add(new Fact("failed", Units.count(run.failed())));
-        facts.add(new Fact("wall time", Units.millis(run.wallMillis())));
-        facts.add(new Fact("images a second", Units.number(Verdict.share(run.images() * 1000.0, run.wallMillis()))));
-        facts.add(new Fact("busy, of " + run.cores() + " cores", Units.percent(verdict.busy())));
-        facts.add(new Fact(
+        List<Page.Fact> facts = new ArrayList<>();
+        facts.add(new Page.Fact("images pooled", Units.count(run.images())));
+        facts.add(new Page.Fact("failed", Units.count(run.failed())));
+        facts.add(new Page.Fact("wall time", Units.millis(run.wallMillis())));
+        facts.add(
+                new Page.Fact("images a second", Units.number(Verdict.share(run.images() * 1000.0, run.wallMillis()))));
+        facts.add(new Page.Fact("busy, of " + run.cores() + " cores", Units.percent(verdict.busy())));
+        facts.add(new Page.Fact(
                 "read",
                 Units.bytes(
                         report.stages().stream().mapToLong(StageRow::inputBytes).sum())));
-        facts.add(new Fact(
+        facts.add(new Page.Fact(
                 "written",
                 Units.bytes(report.stages().stream()
                         .mapToLong(StageRow::outputBytes)
@@ -166,9 +98,9 @@ final class ReportPage {
         return facts;
     }
 
-    private static Step step(StepRow row, Verdict verdict, double largestNanos) {
+    private static Page.Step step(StepRow row, Verdict verdict, double largestNanos) {
         long images = Math.max(1, row.images());
-        return new Step(
+        return new Page.Step(
                 row.step(),
                 row.output(),
                 width(row.totalNanos(), largestNanos),
@@ -186,9 +118,9 @@ final class ReportPage {
                 row.kernel());
     }
 
-    private static Other other(Verdict verdict, double largestNanos) {
+    private static Page.Other other(Verdict verdict, double largestNanos) {
         double millis = verdict.otherMillis();
-        return new Other(
+        return new Page.Other(
                 width(millis * 1e6, largestNanos),
                 Units.percent(Verdict.share(millis, verdict.taskMillis())),
                 Units.millis(millis));
@@ -198,8 +130,8 @@ final class ReportPage {
         return String.format(Locale.ROOT, "%.1f", 100 * Verdict.share(part, largest));
     }
 
-    private static Stage stage(StageRow row) {
-        return new Stage(
+    private static Page.Stage stage(StageRow row) {
+        return new Page.Stage(
                 row.attempt() == 0 ? "" + row.stageId() : row.stageId() + " attempt " + (row.attempt() + 1),
                 row.name(),
                 row.tasks(),
@@ -218,19 +150,19 @@ final class ReportPage {
     }
 
     /** The commonest first. */
-    private static List<Reason> reasons(RunReport report) {
+    private static List<Page.Reason> reasons(RunReport report) {
         return report.failureCounts().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(entry -> new Reason(
+                .map(entry -> new Page.Reason(
                         entry.getKey(), Units.count(entry.getValue()), examples(report.failures(), entry.getKey())))
                 .toList();
     }
 
-    private static List<Example> examples(List<RunReport.Failure> failures, String error) {
+    private static List<Page.Example> examples(List<RunReport.Failure> failures, String error) {
         return failures.stream()
                 .filter(failure -> failure.error().equals(error))
                 .limit(EXAMPLES)
-                .map(failure -> new Example(
+                .map(failure -> new Page.Example(
                         failure.id(),
                         failure.output() == null ? failure.step() : failure.output() + " · " + failure.step(),
                         failure.message()))

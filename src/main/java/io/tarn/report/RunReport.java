@@ -36,7 +36,7 @@ public record RunReport(
      * @param reason why it did not finish, or null
      * @param images images with a row in the output
      * @param failed images without one
-     * @param wallMillis from the first stage's start to the last one's end, as the user waited
+     * @param wallMillis as the user waited, Spark's start included
      * @param cores that tasks could use at a time
      * @param plan the plan as {@code explain} prints it
      * @param environment versions, JVM, CPU, kernels, in the order to show

@@ -1,5 +1,8 @@
 package io.tarn.report;
 
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
+import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.io.ByteArrayInputStream;
@@ -16,6 +19,7 @@ import java.util.zip.InflaterInputStream;
 /**
  * Text as outlines of a font in this package. Java's own text throws on a machine without fonts and fontconfig, which
  * many containers are; outlines need neither and look the same everywhere. Reads TrueType glyphs from a WOFF 1 file.
+ * Characters beyond Latin come from the machine's fonts after all, or are boxes where it has none.
  */
 final class Typeface {
     static final Typeface REGULAR = load("inter/inter-latin-400-normal.woff");
@@ -51,22 +55,29 @@ final class Typeface {
         }
     }
 
-    /** The text's outline, its baseline starting at (x, y). A character that the font lacks is a box. */
+    /** An outline with y upwards, and how far the next one is, in the font's units. */
+    private record Glyph(Path2D outline, double advance) {}
+
+    /** The text's outline, its baseline starting at (x, y). */
     Path2D outline(String text, double size, double x, double y) {
         double scale = size / unitsPerEm;
         Path2D outline = new Path2D.Double();
         double pen = 0;
         for (int character : text.codePoints().toArray()) {
-            int glyph = glyph(character);
-            outline.append(glyphOutline(glyph).getPathIterator(AffineTransform.getTranslateInstance(pen, 0)), false);
-            pen += advance(glyph);
+            Glyph glyph = glyph(character);
+            outline.append(glyph.outline().getPathIterator(AffineTransform.getTranslateInstance(pen, 0)), false);
+            pen += glyph.advance();
         }
         outline.transform(new AffineTransform(scale, 0, 0, -scale, x, y));
         return outline;
     }
 
     double width(String text, double size) {
-        return text.codePoints().map(character -> advance(glyph(character))).sum() * size / unitsPerEm;
+        return text.codePoints()
+                        .mapToDouble(character -> glyph(character).advance())
+                        .sum()
+                * size
+                / unitsPerEm;
     }
 
     /** The text, or as much of its start as fits the width, with an ellipsis. */
@@ -78,12 +89,29 @@ final class Typeface {
         return fitting;
     }
 
+    private Glyph glyph(int character) {
+        int index = index(character);
+        return index == 0 ? foreign(character) : new Glyph(glyphOutline(index), advance(index));
+    }
+
+    private Glyph foreign(int character) {
+        try {
+            GlyphVector glyphs = new Font(Font.SANS_SERIF, Font.PLAIN, (int) unitsPerEm)
+                    .createGlyphVector(new FontRenderContext(null, true, true), Character.toString(character));
+            Path2D outline = new Path2D.Double(glyphs.getOutline(), AffineTransform.getScaleInstance(1, -1));
+            return new Glyph(outline, glyphs.getLogicalBounds().getWidth());
+        } catch (Error noFonts) {
+            // Java reports missing fonts as InternalError, LinkageError or a bare Error.
+            return new Glyph(glyphOutline(0), advance(0));
+        }
+    }
+
     private int advance(int glyph) {
         return unsigned(tables.get("hmtx"), 4 * Math.min(glyph, advances - 1));
     }
 
     /** Looks the character up in the Unicode table, which is of format 4: segments of consecutive codes. */
-    private int glyph(int character) {
+    private int index(int character) {
         ByteBuffer cmap = tables.get("cmap");
         int table = cmap.getInt(8);
         int segments = unsigned(cmap, table + 6) / 2;

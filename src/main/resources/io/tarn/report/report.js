@@ -68,7 +68,12 @@
     };
     const isDecade = value => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6);
     const config = steps(
-      [points('p50', 'circle', colour('accent')), points('p95', 'circle', colour('paper')), points('p99', 'line', colour('accent'), {pointRotation: 90}), span],
+      [
+        points('p50', 'circle', colour('accent')),
+        points('p95', 'circle', colour('paper')),
+        points('p99', 'line', colour('accent'), {pointRotation: 90}),
+        span,
+      ],
       value => isDecade(value) ? nanos(value) : null, {type: 'logarithmic', beginAtZero: false});
     config.options.plugins.legend = {labels: {filter: item => item.text !== 'span', usePointStyle: true}};
     draw('latency', data.steps.length * 30 + 80, config);
@@ -120,7 +125,7 @@
   }
 
   /** The same room on the left of both charts over time, so that their times line up. */
-  const leftRoom = axis => { axis.width = window.innerWidth < 600 ? 64 : 120; };
+  const leftRoom = axis => { axis.width = window.innerWidth < 600 ? 84 : 120; };
 
   function throughput() {
     draw('throughput', 220, {

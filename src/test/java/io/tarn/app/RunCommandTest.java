@@ -136,10 +136,16 @@ class RunCommandTest {
         Result missing = run("run", "jobs/tutorial.yaml", "--input", folder + "/nowhere", "--output", folder + "/out");
         Result empty = run("run", "jobs/tutorial.yaml", "--input", folder + "/empty", "--output", folder + "/out");
         Result noJob = run("run", folder + "/no.yaml");
+        Path typo =
+                job("input: {format: images,\n  path: phtos}\noutputs: {m: []}\noutput: {path: " + folder + "/out}\n");
+        assertThat(run("run", typo.toString()).err())
+                .startsWith("tarn: phtos is not there; ")
+                .endsWith("(" + typo + ":2)\n");
 
         assertThat(missing.status()).isEqualTo(2);
         assertThat(missing.err())
-                .startsWith("tarn: " + folder + "/nowhere is not there; give a folder, a file or a glob that exists");
+                .startsWith("tarn: " + folder + "/nowhere is not there; give a folder, a file or a glob that exists")
+                .contains("(--input " + folder + "/nowhere)");
         assertThat(empty.status()).isEqualTo(2);
         assertThat(empty.err()).startsWith("tarn: " + folder + "/empty holds no files");
         assertThat(noJob.status()).isEqualTo(2);
@@ -161,7 +167,10 @@ class RunCommandTest {
         Result again = run(job);
 
         assertThat(again.status()).isEqualTo(2);
-        assertThat(again.err()).contains("already holds").contains("--overwrite");
+        assertThat(again.err())
+                .contains("already holds")
+                .contains("--overwrite")
+                .contains("(--output " + out + ")");
         assertThat(files(out)).isEqualTo(before);
 
         Result overwritten =

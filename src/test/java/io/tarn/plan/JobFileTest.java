@@ -167,6 +167,10 @@ class JobFileTest {
                 .isEqualTo("input: format must be images | npy, not image; did you mean images? (jobs/x.yaml:2)");
         assertThat(refusal(HEAD.replace("photos", "[a, 5]") + "outputs: {image: []}"))
                 .isEqualTo("input: path must be a path, a glob or a list of them, not [a, 5] (jobs/x.yaml:3)");
+        assertThat(refusal(HEAD.replace("photos", "a\n  decode: {max_pixels: 0}") + "outputs: {image: []}"))
+                .isEqualTo("decode: max_pixels must be at least 1, not 0 (jobs/x.yaml:4)");
+        assertThat(refusal(HEAD.replace("images", "npy\n  decode: {max_pixels: 9}") + "outputs: {image: []}"))
+                .isEqualTo("input: decode is for images; remove it (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("{path: out}", "out") + "outputs: {image: []}"))
                 .isEqualTo("output: must be a mapping with path, layout, not out (jobs/x.yaml:4)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5%}"))

@@ -46,9 +46,16 @@ class PlanTest {
                                 "path", List.of("photos"),
                                 "decode",
                                         Map.of(
-                                                "decoder", "auto",
-                                                "max_pixels", 178956970L,
-                                                "max_encoded_bytes", 2147483639L)))
+                                                "decoder",
+                                                "auto",
+                                                "mode",
+                                                "rgb",
+                                                "inexact_draft",
+                                                1,
+                                                "max_pixels",
+                                                178956970L,
+                                                "max_encoded_bytes",
+                                                2147483639L)))
                 .containsEntry(
                         "steps",
                         List.of(

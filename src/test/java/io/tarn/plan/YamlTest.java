@@ -15,6 +15,7 @@ class YamlTest {
                 .hasToString("[no, yes, on, off, 1:30, 2026-11-22, 15, 31, 1000.0, 0.5, -Infinity, NaN, true, false,"
                         + " null, null]");
         assertThat(plain("['1', \"a\\u00e9\\/\\n\", '']")).hasToString("[1, aé/\n, ]");
+        assertThat(plain("\"\\ud83d\\ude00\"")).isEqualTo("\ud83d\ude00");
         assertThat(plain("9223372036854775807")).isEqualTo(Long.MAX_VALUE);
         assertThat(plain("{a: &a [1], b: *a, <<: 1}")).hasToString("{a=[1], b=[1], <<=1}");
     }

@@ -189,7 +189,7 @@ class RefusalTest {
                         "global_max_pool",
                         Map.of(),
                         null,
-                        "global_max_pool: the input [7] has 1 dimensions; it takes 2 to 4, [C, L] to [C, D, H, W]"));
+                        "global_max_pool: the input [7] has 1 dimension; it takes 2 to 4, [C, L] to [C, D, H, W]"));
     }
 
     @ParameterizedTest

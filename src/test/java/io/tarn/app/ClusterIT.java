@@ -1,0 +1,141 @@
+package io.tarn.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.spark.Sql;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jobs/tarn} through spark-submit, on a standalone cluster of separate processes. */
+class ClusterIT {
+    private static final String LAUNCHER = Path.of("jobs/tarn").toAbsolutePath().toString();
+    private static final Path PHOTOS = Path.of("jobs/tutorial/photos");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void sparkSubmitOnAClusterGivesTheBytesOfTheEmbeddedRun() throws Exception {
+        try (SparkHome spark = SparkHome.assemble()) {
+            String master = spark.cluster(17077, "127.0.0.1", "127.0.0.2");
+
+            Commands.Result embedded =
+                    Commands.run(Path.of("").toAbsolutePath(), Map.of(), run(PHOTOS, folder.resolve("embedded")));
+            Commands.Result submitted = Commands.run(
+                    Path.of("").toAbsolutePath(),
+                    spark.environment(),
+                    run(PHOTOS, folder.resolve("submitted"), "--", "--master", master, "--executor-memory", "700m"));
+
+            assertThat(embedded.status()).as(embedded.err()).isZero();
+            assertThat(submitted.status()).as(submitted.err()).isZero();
+            assertThat(submitted.out()).startsWith("tutorial: 12 images pooled, 0 failed");
+            assertThat(rows(folder.resolve("submitted"))).isEqualTo(rows(folder.resolve("embedded")));
+            assertThat(Files.readString(folder.resolve("submitted/job.json"))).contains(master);
+        }
+    }
+
+    @Test
+    void speculationCountsEveryImageOnce() throws Exception {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        for (int copy = 0; copy < 100; copy++) {
+            try (Stream<Path> all = Files.list(PHOTOS)) {
+                for (Path photo : all.toList()) {
+                    Files.createLink(photos.resolve(copy + photo.getFileName().toString()), photo);
+                }
+            }
+        }
+        Path out = folder.resolve("out");
+        try (SparkHome spark = SparkHome.assemble()) {
+            String master = spark.cluster(17078, "127.0.0.1", "127.0.0.2");
+            File log = folder.resolve("run.log").toFile();
+            Process run = Commands.start(
+                    Path.of("").toAbsolutePath(),
+                    spark.environment(),
+                    log,
+                    folder.resolve("run.err").toFile(),
+                    run(
+                            photos,
+                            out,
+                            "--",
+                            "--master",
+                            master,
+                            "--executor-memory",
+                            "700m",
+                            "--conf",
+                            "spark.speculation=true",
+                            "--conf",
+                            "spark.speculation.quantile=0.5",
+                            "--conf",
+                            "spark.default.parallelism=2"));
+            ProcessHandle straggler = stopOne(spark, out, run);
+
+            assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
+            signal("CONT", straggler);
+
+            assertThat(run.exitValue())
+                    .as(Files.readString(folder.resolve("run.err")))
+                    .isZero();
+            assertThat(Files.readString(log.toPath())).startsWith("tutorial: 1,200 images pooled, 0 failed");
+        }
+        assertThat(Sql.query("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM read_parquet('" + out
+                        + "/data/*.parquet')"))
+                .containsExactly(Map.of("rows", 1200L, "ids", 1200L));
+        assertThat(Sql.query("SELECT DISTINCT images FROM read_parquet('" + out
+                        + "/stats/steps/*.parquet') WHERE step <> 'write'"))
+                .containsExactly(Map.of("images", 1200L));
+        assertThat(Sql.query(
+                        "SELECT sum(input_records) AS records FROM read_parquet('" + out + "/stats/stages/*.parquet')"))
+                .hasToString("[{records=1200}]");
+        assertThat(Sql.query("SELECT count(*) AS tasks FROM read_parquet('" + out
+                        + "/stats/tasks/*.parquet') WHERE kind = 'speculative'"))
+                .isNotEqualTo(List.of(Map.of("tasks", 0L)));
+    }
+
+    /** Stops an executor while its first task is at work, so that it becomes a straggler. */
+    private static ProcessHandle stopOne(SparkHome spark, Path out, Process run) throws Exception {
+        Path attempts = out.resolve("_temporary/0/_temporary");
+        for (int i = 0; i < 6000 && run.isAlive(); i++) {
+            List<ProcessHandle> executors = spark.executors();
+            if (executors.size() == 2 && Files.isDirectory(attempts)) {
+                try (Stream<Path> begun = Files.list(attempts)) {
+                    if (begun.count() >= 2) {
+                        signal("STOP", executors.get(0));
+                        return executors.get(0);
+                    }
+                }
+            }
+            Thread.sleep(10);
+        }
+        throw new IllegalStateException("no two tasks ever ran side by side");
+    }
+
+    private static void signal(String name, ProcessHandle process) throws Exception {
+        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    }
+
+    private static String[] run(Path input, Path output, String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                LAUNCHER,
+                                "run",
+                                "jobs/tutorial.yaml",
+                                "--input",
+                                input.toString(),
+                                "--output",
+                                output.toString()),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private static List<Map<String, Object>> rows(Path output) {
+        return Sql.query("SELECT id, max.shape::VARCHAR AS shape, sha256(max.data) AS max, sha256(avg.data) AS avg, "
+                + "sha256(adaptive.data) AS adaptive FROM read_parquet('" + output + "/data/*.parquet') ORDER BY id");
+    }
+}

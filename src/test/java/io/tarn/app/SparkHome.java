@@ -1,0 +1,113 @@
+package io.tarn.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Spark distribution put together from the Maven repository, and a standalone cluster of its processes. */
+final class SparkHome implements AutoCloseable {
+    private final Path home;
+    private final List<Process> processes = new ArrayList<>();
+
+    private SparkHome(Path home) {
+        this.home = home;
+    }
+
+    /** Links the jars that the build found, and writes a spark-submit as Spark's own script calls it. */
+    static SparkHome assemble() throws IOException {
+        Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "spark-home");
+        Path jars = Files.createDirectory(home.resolve("jars"));
+        for (String jar :
+                Files.readString(Path.of("target/tarn.classpath")).strip().split(":")) {
+            Path target = Path.of(jar);
+            Files.createSymbolicLink(jars.resolve(target.getFileName()), target);
+        }
+        Path submit = Files.createDirectory(home.resolve("bin")).resolve("spark-submit");
+        Files.writeString(submit, """
+                #!/bin/sh
+                exec java @'%s' -cp "%s/*" org.apache.spark.deploy.SparkSubmit "$@"
+                """.formatted(Path.of("conf/jvm.options").toAbsolutePath(), jars));
+        Files.setPosixFilePermissions(submit, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new SparkHome(home);
+    }
+
+    Map<String, String> environment() {
+        return Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", "127.0.0.1");
+    }
+
+    /** Starts a master and a worker of one core on each of the hosts; gives the master's URL. */
+    String cluster(int port, String... hosts) throws Exception {
+        daemon("127.0.0.1", "master", "Master", "--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0");
+        String url = "spark://127.0.0.1:" + port;
+        for (String host : hosts) {
+            daemon(
+                    host,
+                    "worker-" + host,
+                    "Worker",
+                    "--host",
+                    host,
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "1g",
+                    "--webui-port",
+                    "0",
+                    "--work-dir",
+                    home.resolve("work-" + host).toString(),
+                    url);
+        }
+        for (String host : hosts) {
+            await(home.resolve("worker-" + host + ".log"), "Successfully registered with master");
+        }
+        return url;
+    }
+
+    private void daemon(String host, String name, String type, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "java",
+                "@" + Path.of("conf/jvm.options").toAbsolutePath(),
+                "-Xmx256m",
+                "-cp",
+                home.resolve("jars") + "/*",
+                "org.apache.spark.deploy." + type.toLowerCase(java.util.Locale.ROOT) + "." + type));
+        command.addAll(List.of(args));
+        Map<String, String> environment = new java.util.HashMap<>(environment());
+        environment.put("SPARK_LOCAL_IP", host);
+        processes.add(Commands.start(
+                home,
+                environment,
+                home.resolve(name + ".out").toFile(),
+                home.resolve(name + ".log").toFile(),
+                command.toArray(String[]::new)));
+    }
+
+    private static void await(Path log, String words) throws Exception {
+        for (int i = 0; i < 600; i++) {
+            if (Files.exists(log) && Files.readString(log).contains(words)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException(log + " never said: " + words + "\n" + Files.readString(log));
+    }
+
+    /** The processes of executors. */
+    List<ProcessHandle> executors() {
+        return processes.stream()
+                .flatMap(process -> process.descendants())
+                .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        for (Process process : processes) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}
