@@ -27,4 +27,8 @@ public final class Doubles {
             }
         }
     }
+    /** The double as the element type holds it. */
+    static double round(Element element, double value) {
+        return element == Element.FLOAT32 ? (float) value : value;
+    }
 }

@@ -16,4 +16,10 @@ public sealed interface PoolSpec extends Step
                 GlobalLpPool,
                 MaxUnpool,
                 FractionalMaxPool,
-                Gem {}
+                Gem,
+                Rmac,
+                SpatialPyramidPool,
+                BlurPool,
+                MedianPool,
+                RoiMaxPool,
+                RoiAlign {}

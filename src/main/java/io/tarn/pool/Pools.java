@@ -42,7 +42,13 @@ public final class Pools {
                     GlobalMaxPool.OPERATORS,
                     GlobalAvgPool.OPERATORS,
                     GlobalLpPool.OPERATORS,
-                    Gem.OPERATORS)
+                    Gem.OPERATORS,
+                    Rmac.OPERATORS,
+                    SpatialPyramidPool.OPERATORS,
+                    BlurPool.OPERATORS,
+                    MedianPool.OPERATORS,
+                    RoiMaxPool.OPERATORS,
+                    RoiAlign.OPERATORS)
             .flatMap(List::stream)
             .toList();
 
