@@ -20,6 +20,7 @@ public final class OperatorHelp {
             Map.entry("kernel_size", "2"),
             Map.entry("norm_type", "2"),
             Map.entry("output_size", "8"),
+            Map.entry("boxes", "[[0, 0, 64, 48], [16, 16, 40, 40]]"),
             Map.entry("size", "[128, 128]"),
             Map.entry("maps", "[identity, {roll: {shifts: 5, dims: height}}]"),
             Map.entry("shifts", "5"),
