@@ -20,7 +20,6 @@ public final class OperatorHelp {
             Map.entry("kernel_size", "2"),
             Map.entry("norm_type", "2"),
             Map.entry("output_size", "8"),
-            Map.entry("boxes", "[[0, 0, 64, 48], [16, 16, 40, 40]]"),
             Map.entry("size", "[128, 128]"),
             Map.entry("maps", "[identity, {roll: {shifts: 5, dims: height}}]"),
             Map.entry("shifts", "5"),
@@ -34,7 +33,8 @@ public final class OperatorHelp {
             Map.entry("height", "96"),
             Map.entry("width", "96"),
             Map.entry("padding", "4"),
-            Map.entry("background", "[255, 255, 255]"));
+            Map.entry("background", "[255, 255, 255]"),
+            Map.entry("boxes", "[[0, 0, 15, 15], [8, 8, 31, 31]]"));
 
     private OperatorHelp() {}
 
@@ -79,8 +79,8 @@ public final class OperatorHelp {
      */
     public static String of(String name) {
         Operator operator = Catalog.operator(name, Place.whole("tarn ops " + name));
-        StringBuilder text = new StringBuilder(name + ": " + operator.summary() + "\n");
-        text.append("from ").append(operator.source()).append('\n');
+        StringBuilder text = new StringBuilder(wrapped(name + ": " + operator.summary(), ""));
+        text.append(wrapped("from " + operator.source(), ""));
         for (Arg arg : operator.args()) {
             String byDefault = arg.isRequired() ? "required" : "default " + arg.byDefault();
             text.append('\n').append(wrapped(arg.name() + "  (" + arg.type() + "; " + byDefault + ")", "  "));

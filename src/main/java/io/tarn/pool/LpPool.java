@@ -149,6 +149,13 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         }
 
         private void raise(Object input, Object raised, int count) {
+            if (normType == 0.5 && rounded == DType.FLOAT16) {
+                // PyTorch has a square root for every type but this: its pow makes +inf of -inf, and not NaN.
+                System.arraycopy(input, 0, raised, 0, count);
+                parts.root(raised, count, normType);
+                round(powers);
+                return;
+            }
             // PyTorch cubes bfloat16 by two products, and float16 by pow.
             boolean twice = normType == 3 && rounded == DType.BFLOAT16;
             parts.raise(input, raised, count, twice ? 2 : normType);

@@ -1,0 +1,193 @@
+package io.tarn.kernel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * With the Vector API. A pixel is one int, its first channel lowest, and a vector holds the same column of as many rows
+ * as it has lanes (horizontal pass, after a transposition), or neighbours in a row (vertical pass). The sums and the
+ * rounding are those of {@link ResampleScalar}.
+ */
+final class ResampleVector extends Resample {
+    private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int HALF = 1 << (ResampleAxis.BITS - 1);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private int[] columns = {};
+    private int[] summed = {};
+    private int[] rows = {};
+    private int[] line = {};
+
+    @Override
+    public String kernel() {
+        return "vector" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public void resize(
+            byte[] source,
+            int height,
+            int width,
+            int channels,
+            ResampleAxis horizontal,
+            ResampleAxis vertical,
+            byte[] target) {
+        int outWidth = horizontal == null ? width : horizontal.out();
+        rows = grown(rows, Math.multiplyExact(height, outWidth) + LANES);
+        if (horizontal == null) {
+            pack(source, 0, height * width, channels, rows, 0, 1);
+        } else {
+            horizontalPass(source, height, width, channels, horizontal);
+        }
+        if (vertical == null) {
+            unpack(rows, height * outWidth, channels, target, 0);
+        } else {
+            verticalPass(vertical, outWidth, channels, target);
+        }
+    }
+
+    private void horizontalPass(byte[] source, int height, int width, int channels, ResampleAxis axis) {
+        columns = grown(columns, width * LANES);
+        summed = grown(summed, axis.out() * LANES);
+        for (int top = 0; top < height; top += LANES) {
+            int blockRows = Math.min(LANES, height - top);
+            for (int y = 0; y < blockRows; y++) {
+                pack(source, (top + y) * width * channels, width, channels, columns, y, LANES);
+            }
+            for (int x = 0; x < axis.out(); x++) {
+                sum(columns, axis.first()[x] * LANES, LANES, axis, x, channels, summed, x * LANES);
+            }
+            for (int y = 0; y < blockRows; y++) {
+                int row = (top + y) * axis.out();
+                for (int x = 0; x < axis.out(); x++) {
+                    rows[row + x] = summed[x * LANES + y];
+                }
+            }
+        }
+    }
+
+    private void verticalPass(ResampleAxis axis, int width, int channels, byte[] target) {
+        line = grown(line, width + LANES);
+        for (int y = 0; y < axis.out(); y++) {
+            for (int x = 0; x < width; x += LANES) {
+                sum(rows, axis.first()[y] * width + x, width, axis, y, channels, line, x);
+            }
+            unpack(line, width, channels, target, y * width * channels);
+        }
+    }
+
+    /** One vector of outputs of one line, from vectors that are {@code stride} apart. */
+    private static void sum(
+            int[] in, int at, int stride, ResampleAxis axis, int line, int channels, int[] out, int to) {
+        int count = axis.count()[line];
+        int weight = line * axis.taps();
+        switch (channels) {
+            case 1 -> sum1(in, at, stride, axis.weights(), weight, count, out, to);
+            case 3 -> sum3(in, at, stride, axis.weights(), weight, count, out, to);
+            default -> sum4(in, at, stride, axis.weights(), weight, count, out, to);
+        }
+    }
+
+    private static void sum1(int[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
+        IntVector sum = IntVector.broadcast(SPECIES, HALF);
+        for (int t = 0; t < count; t++) {
+            sum = sum.add(IntVector.fromArray(SPECIES, in, at + t * stride).mul(weights[weight + t]));
+        }
+        clip(sum).intoArray(out, to);
+    }
+
+    private static void sum3(int[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
+        IntVector red = IntVector.broadcast(SPECIES, HALF);
+        IntVector green = red;
+        IntVector blue = red;
+        for (int t = 0; t < count; t++) {
+            IntVector pixel = IntVector.fromArray(SPECIES, in, at + t * stride);
+            int factor = weights[weight + t];
+            red = red.add(pixel.and(255).mul(factor));
+            green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
+            blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
+        }
+        clip(red)
+                .or(clip(green).lanewise(VectorOperators.LSHL, 8))
+                .or(clip(blue).lanewise(VectorOperators.LSHL, 16))
+                .intoArray(out, to);
+    }
+
+    private static void sum4(int[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
+        IntVector red = IntVector.broadcast(SPECIES, HALF);
+        IntVector green = red;
+        IntVector blue = red;
+        IntVector alpha = red;
+        for (int t = 0; t < count; t++) {
+            IntVector pixel = IntVector.fromArray(SPECIES, in, at + t * stride);
+            int factor = weights[weight + t];
+            red = red.add(pixel.and(255).mul(factor));
+            green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
+            blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
+            alpha = alpha.add(pixel.lanewise(VectorOperators.LSHR, 24).mul(factor));
+        }
+        clip(red)
+                .or(clip(green).lanewise(VectorOperators.LSHL, 8))
+                .or(clip(blue).lanewise(VectorOperators.LSHL, 16))
+                .or(clip(alpha).lanewise(VectorOperators.LSHL, 24))
+                .intoArray(out, to);
+    }
+
+    private static IntVector clip(IntVector sum) {
+        return sum.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+    }
+
+    /** Writes {@code count} pixels, {@code stride} apart. What lies above the channels of an int is not looked at. */
+    private static void pack(byte[] source, int from, int count, int channels, int[] pixels, int to, int stride) {
+        switch (channels) {
+            case 1 -> {
+                for (int i = 0; i < count; i++) {
+                    pixels[to + i * stride] = source[from + i] & 255;
+                }
+            }
+            case 3 -> packRgb(source, from, count, pixels, to, stride);
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    pixels[to + i * stride] = (int) INT.get(source, from + 4 * i);
+                }
+            }
+        }
+    }
+
+    /** Reads four bytes a pixel, but for the array's last, which has only three. */
+    private static void packRgb(byte[] source, int from, int count, int[] pixels, int to, int stride) {
+        int readable = Math.min(count, Math.floorDiv(source.length - Integer.BYTES - from, 3) + 1);
+        for (int i = 0; i < readable; i++) {
+            pixels[to + i * stride] = (int) INT.get(source, from + 3 * i);
+        }
+        for (int i = Math.max(0, readable); i < count; i++) {
+            int at = from + 3 * i;
+            pixels[to + i * stride] = source[at] & 255 | (source[at + 1] & 255) << 8 | (source[at + 2] & 255) << 16;
+        }
+    }
+
+    /** A pixel's fourth byte, where there are three channels, is overwritten by the next pixel's first. */
+    private static void unpack(int[] pixels, int count, int channels, byte[] target, int to) {
+        if (channels == 1) {
+            for (int i = 0; i < count; i++) {
+                target[to + i] = (byte) pixels[i];
+            }
+            return;
+        }
+        for (int i = 0; i < count - 1; i++) {
+            INT.set(target, to + i * channels, pixels[i]);
+        }
+        for (int c = 0; c < channels; c++) {
+            target[to + (count - 1) * channels + c] = (byte) (pixels[count - 1] >> (8 * c));
+        }
+    }
+
+    private static int[] grown(int[] kept, int length) {
+        return kept.length >= length ? kept : new int[length];
+    }
+}
