@@ -34,7 +34,7 @@ public final class OperatorHelp {
             Map.entry("width", "96"),
             Map.entry("padding", "4"),
             Map.entry("background", "[255, 255, 255]"),
-            Map.entry("boxes", "[[16, 16, 112, 112]]"));
+            Map.entry("boxes", "[[0, 0, 15, 15], [8, 8, 31, 31]]"));
 
     private OperatorHelp() {}
 
@@ -80,7 +80,7 @@ public final class OperatorHelp {
     public static String of(String name) {
         Operator operator = Catalog.operator(name, Place.whole("tarn ops " + name));
         StringBuilder text = new StringBuilder(wrapped(name + ": " + operator.summary(), ""));
-        text.append("from ").append(operator.source()).append('\n');
+        text.append(wrapped("from " + operator.source(), ""));
         for (Arg arg : operator.args()) {
             String byDefault = arg.isRequired() ? "required" : "default " + arg.byDefault();
             text.append('\n').append(wrapped(arg.name() + "  (" + arg.type() + "; " + byDefault + ")", "  "));
