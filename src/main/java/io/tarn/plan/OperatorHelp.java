@@ -86,7 +86,16 @@ public final class OperatorHelp {
             text.append('\n').append(wrapped(arg.name() + "  (" + arg.type() + "; " + byDefault + ")", "  "));
             text.append(wrapped(arg.doc(), "      "));
         }
-        return text + "\nexample\n" + "  - " + example(operator) + "\n";
+        return text + "\nexample\n  - " + String.join("\n  - ", examples(operator)) + "\n";
+    }
+
+    /** Steps that a job file could have in that order; the last is the operator's. */
+    static List<String> examples(Operator operator) {
+        return operator.name().startsWith("max_unpool")
+                ? List.of(
+                        operator.name().replace("unpool", "pool") + ": {kernel_size: 2, return_indices: true}",
+                        example(operator))
+                : List.of(example(operator));
     }
 
     /** A step as a job file gives it. */

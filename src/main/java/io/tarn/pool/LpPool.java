@@ -27,8 +27,11 @@ import java.util.stream.IntStream;
  * @param normType p, not 0
  */
 public record LpPool(Frame frame, double normType, Signs signs) implements PoolSpec {
-    private static final Arg ABS =
-            Arg.optional("abs", "true or false", "false", "take |x|, and partial windows as they are, as ONNX does");
+    private static final Arg ABS = Arg.optional(
+            "abs",
+            "true or false",
+            "false",
+            "take |x|, and partial windows as they are, as ONNX does; false takes x, so that odd p can give signed sums or NaN, as PyTorch does");
 
     static final List<Operator> OPERATORS =
             IntStream.rangeClosed(1, 3).mapToObj(LpPool::operator).toList();
@@ -54,7 +57,7 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
     private static Operator operator(int rank) {
         return new Operator(
                 "lp_pool" + rank + "d",
-                "the p-norm of each window",
+                "the p-norm of each window; floating types",
                 "torch.nn.functional; ONNX LpPool with abs: true",
                 FrameArgs.with(rank, Arg.required("norm_type", "number", "p, not 0; .inf for the largest |x|"), ABS),
                 args -> new LpPool(

@@ -31,7 +31,7 @@ public record MaxPool(Frame frame, Indices indices) implements PoolSpec {
     private static Operator operator(int rank) {
         return new Operator(
                 "max_pool" + rank + "d",
-                "the largest element of each window",
+                "the largest element of each window; any element type",
                 "torch.nn.functional; ONNX MaxPool",
                 FrameArgs.with(rank, FrameArgs.RETURN_INDICES, FrameArgs.STORAGE_ORDER),
                 args -> new MaxPool(FrameArgs.frame(args, rank), FrameArgs.indices(args)));

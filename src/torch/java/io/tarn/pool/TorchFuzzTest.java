@@ -129,6 +129,9 @@ class TorchFuzzTest {
         if (difference.contains("max_pool1d_impl")) {
             return "max_pool1d takes integers without indices too";
         }
+        if (difference.contains("INTERNAL ASSERT FAILED") && each.operator().startsWith("fractional")) {
+            return "fractional_max_pool in half types runs past long rows in PyTorch, and stops";
+        }
         return null;
     }
 }
