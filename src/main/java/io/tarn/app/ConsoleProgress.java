@@ -3,6 +3,7 @@ package io.tarn.app;
 import io.tarn.spark.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -14,31 +15,33 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private final String task;
     private final boolean terminal;
     private final PrintStream lines;
+    private final LongSupplier nanoTime;
     private ProgressBar bar;
     private long images;
     private long startNanos;
     private long lastLineNanos;
 
-    private ConsoleProgress(String task, boolean terminal, PrintStream lines) {
+    private ConsoleProgress(String task, boolean terminal, PrintStream lines, LongSupplier nanoTime) {
         this.task = task;
         this.terminal = terminal;
         this.lines = lines;
+        this.nanoTime = nanoTime;
     }
 
     /** For a terminal, which the launcher tells of, or for a file or pipe. */
     static ConsoleProgress of(String task) {
-        return new ConsoleProgress(task, System.getenv("TARN_TERMINAL") != null, System.err);
+        return new ConsoleProgress(task, System.getenv("TARN_TERMINAL") != null, System.err, System::nanoTime);
     }
 
     /** Plain lines. */
-    static ConsoleProgress lines(String task, PrintStream to) {
-        return new ConsoleProgress(task, false, to);
+    static ConsoleProgress lines(String task, PrintStream to, LongSupplier nanoTime) {
+        return new ConsoleProgress(task, false, to, nanoTime);
     }
 
     @Override
     public synchronized void start(long total) {
         images = total;
-        startNanos = System.nanoTime();
+        startNanos = nanoTime.getAsLong();
         lastLineNanos = startNanos;
         if (terminal) {
             bar = new ProgressBarBuilder()
@@ -59,7 +62,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
             bar.stepTo(count);
             return;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lastLineNanos >= LINE_EVERY_NANOS) {
             lastLineNanos = now;
             lines.println(line(count, (now - startNanos) / 1e9));

@@ -27,6 +27,7 @@ final class ExplainCommand implements Callable<Integer> {
         try {
             listing = Listing.of(plan.input().paths(), SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         } catch (InputException mistake) {
+            System.out.print(Explain.text(plan));
             throw job.placed(mistake);
         }
         int cores = Runtime.getRuntime().availableProcessors();

@@ -45,8 +45,8 @@ final class Reports {
         return new RunReport.Run(
                 String.valueOf(job.get("name")),
                 finished ? RunReport.End.FINISHED : RunReport.End.FAILED,
-                finished ? null : "It did not finish.",
-                number(job, "images") - failed,
+                finished ? null : String.valueOf(job.getOrDefault("reason", "It did not finish.")),
+                finished ? number(job, "images") - failed : 0,
                 failed,
                 Instant.parse(String.valueOf(job.get("started"))),
                 number(job, "wall_millis"),

@@ -57,9 +57,14 @@ final class RunCommand implements Callable<Integer> {
         RunResult result;
         try (JavaSparkContext spark = new JavaSparkContext(conf);
                 ConsoleProgress progress = ConsoleProgress.of(plan.name())) {
-            result = new PoolRun(spark, plan, listing, folder, progress).run();
-            progress.close();
-            Reports.write(folder, hadoop);
+            try {
+                result = new PoolRun(spark, plan, listing, folder, progress).run();
+            } finally {
+                progress.close();
+                if (folder.holdsRun()) {
+                    Reports.write(folder, hadoop);
+                }
+            }
         }
         System.out.print(Account.of(plan, result, folder));
         if (result.failureRate() > plan.errors().maxRate()) {

@@ -9,10 +9,10 @@ import java.util.Arrays;
  * is summed in the same way with vectors of one.
  */
 public abstract class CascadeSum {
-    private static final int LEVELS = 4;
+    static final int LEVELS = 4;
     private static final int UNROLLED = 4;
 
-    private CascadeSum() {}
+    CascadeSum() {}
 
     static CascadeSum of(Element element) {
         return switch (element) {
@@ -29,12 +29,12 @@ public abstract class CascadeSum {
     public abstract void means(Object in, int count, int channels, Object out);
 
     /** The implementation: {@code scalar}. */
-    public final String name() {
+    public String name() {
         return "scalar";
     }
 
     /** The logarithm of the number of rows that a level takes from the one below. */
-    private static int power(int rows) {
+    static int power(int rows) {
         int logarithm = rows <= 2 ? 1 : Integer.SIZE - Integer.numberOfLeadingZeros(rows - 1);
         return Math.max(4, logarithm / LEVELS);
     }

@@ -11,6 +11,6 @@ public interface Kernel {
      */
     void run(Object in, Object out, long[] indices);
 
-    /** The implementation: {@code scalar}. */
+    /** The implementation: {@code scalar}, {@code vector512}, ... */
     String name();
 }

@@ -11,7 +11,7 @@ abstract class MaxRows<A> extends RowKernel<A> {
         super(window, array);
     }
 
-    static Kernel of(Element element, Window window) {
+    static RowKernel<?> of(Element element, Window window) {
         return switch (element) {
             case FLOAT32 -> new Floats(window);
             case FLOAT64 -> new Doubles(window);

@@ -11,6 +11,6 @@ public interface RegionKernel {
      */
     void run(Object in, int plane, Regions regions, Object out, int to, long[] indices);
 
-    /** The implementation: {@code scalar}. */
+    /** The implementation: {@code scalar}, {@code vector512}, ... */
     String name();
 }

@@ -8,7 +8,7 @@ abstract class RegionLoops<A> implements RegionKernel {
         this.array = array;
     }
 
-    static RegionKernel max(Element element) {
+    static RegionLoops<?> max(Element element) {
         return switch (element) {
             case FLOAT32 -> new MaxFloats();
             case FLOAT64 -> new MaxDoubles();
@@ -17,7 +17,7 @@ abstract class RegionLoops<A> implements RegionKernel {
     }
 
     /** The sum divided by the region's depth, then height, then width. */
-    static RegionKernel average(Element element) {
+    static RegionLoops<?> average(Element element) {
         return switch (element) {
             case FLOAT32 -> new AverageFloats();
             case FLOAT64 -> new AverageDoubles();

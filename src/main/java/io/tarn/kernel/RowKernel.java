@@ -55,13 +55,18 @@ abstract class RowKernel<A> implements Kernel {
             int plane = c * window.inPlane();
             for (int d = 0; d < depth.out(); d++) {
                 for (int h = 0; h < height.out(); h++) {
-                    begin(out, row, d, h, indices);
-                    taps(in, plane, out, row, d, h, indices);
-                    end(out, row, d, h);
+                    row(in, plane, out, row, d, h, indices);
                     row += outWidth;
                 }
             }
         }
+    }
+
+    /** Pools the row of outputs at flat position {@code row} of {@code out}, row {@code (d, h)} of its channel. */
+    final void row(A in, int plane, A out, int row, int d, int h, long[] indices) {
+        begin(out, row, d, h, indices);
+        taps(in, plane, out, row, d, h, indices);
+        end(out, row, d, h);
     }
 
     private void taps(A in, int plane, A out, int row, int d, int h, long[] indices) {

@@ -17,7 +17,7 @@ abstract class SumRows<A> extends RowKernel<A> {
     }
 
     /** Averages, or sums where {@code divisor} is null. */
-    static Kernel of(Element element, Window window, Divisor divisor) {
+    static RowKernel<?> of(Element element, Window window, Divisor divisor) {
         return switch (element) {
             case FLOAT32 -> new Floats(window, divisor);
             case FLOAT64 -> new Doubles(window, divisor);

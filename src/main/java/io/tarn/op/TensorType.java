@@ -3,6 +3,7 @@ package io.tarn.op;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.Objects;
 
 /** What flows between steps, as far as it is known: while planning, sizes may be unknown. */
@@ -19,6 +20,9 @@ public final class TensorType implements Serializable {
 
     /** While planning: each image may have another. */
     public static final int UNKNOWN_ORIENTATION = 0;
+
+    /** What a Java array of bytes holds, and with it a cell of the output. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE - 8;
 
     private final Layout layout;
     private final DType dtype;
@@ -86,6 +90,27 @@ public final class TensorType implements Serializable {
 
     public TensorType withOrientation(int other) {
         return new TensorType(layout, dtype, shape, indices, other);
+    }
+
+    /**
+     * The same, as what a step makes.
+     *
+     * @throws SpecException if no array holds it, whatever its unknown sizes
+     */
+    public TensorType madeBy(String step) {
+        refuseTooLarge(step + ": the output " + this, shape, dtype == null ? 1 : dtype.bytes());
+        refuseTooLarge(step + ": the int64 indices of the output " + this, indices, Long.BYTES);
+        return this;
+    }
+
+    private static void refuseTooLarge(String what, Shape shape, int elementBytes) {
+        BigInteger bytes = BigInteger.valueOf(elementBytes);
+        for (int i = 0; shape != null && i < shape.rank(); i++) {
+            bytes = bytes.multiply(BigInteger.valueOf(Math.abs(shape.size(i)))); // an unknown size, -1, counts as 1
+        }
+        if (bytes.compareTo(BigInteger.valueOf(MOST_BYTES)) > 0) {
+            throw new SpecException(what + " would take " + bytes + " bytes; at most " + MOST_BYTES + " are possible");
+        }
     }
 
     @Override

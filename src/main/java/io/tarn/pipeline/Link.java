@@ -79,7 +79,7 @@ final class Link {
 
     private Binding bind(TensorType input) {
         try {
-            TensorType output = step.outputType(input);
+            TensorType output = step.outputType(input).madeBy(step.name());
             BoundStep bound = step.bind(input, workspace);
             meter.kernel(bound.kernel());
             return new Binding(bound, output, null);

@@ -6,8 +6,10 @@ import io.tarn.op.ImageException;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan;
 import io.tarn.tensor.Npy;
+import io.tarn.tensor.NpyException;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
+import java.util.Arrays;
 
 /** Makes the first tensor of an item's bytes. */
 interface Opener {
@@ -62,9 +64,9 @@ interface Opener {
         @Override
         public Tensor open(EncodedImage image, Context context) {
             try {
-                return Npy.read(java.util.Arrays.copyOf(image.bytes(), image.length()));
-            } catch (IllegalArgumentException refused) {
-                throw new ImageException("not_npy", refused.getMessage(), refused);
+                return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
+            } catch (NpyException refused) {
+                throw new ImageException(refused.error(), refused.getMessage(), refused);
             }
         }
 

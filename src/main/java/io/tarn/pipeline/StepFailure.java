@@ -13,6 +13,11 @@ final class StepFailure extends Exception {
         this.error = error;
     }
 
+    /** The short error class. */
+    String error() {
+        return error;
+    }
+
     Failure of(EncodedImage image, String output) {
         return new Failure(image.id(), output, step, error, getMessage(), image.length());
     }

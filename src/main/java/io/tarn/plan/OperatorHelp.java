@@ -25,7 +25,16 @@ public final class OperatorHelp {
             Map.entry("shifts", "5"),
             Map.entry("dims", "height"),
             Map.entry("with", "{roll: {shifts: 5, dims: height}}"),
-            Map.entry("weights", "[0.5, 0.5]"));
+            Map.entry("weights", "[0.5, 0.5]"),
+            Map.entry("mean", "[0.485, 0.456, 0.406]"),
+            Map.entry("std", "[0.229, 0.224, 0.225]"),
+            Map.entry("top", "16"),
+            Map.entry("left", "16"),
+            Map.entry("height", "96"),
+            Map.entry("width", "96"),
+            Map.entry("padding", "4"),
+            Map.entry("background", "[255, 255, 255]"),
+            Map.entry("boxes", "[[0, 0, 15, 15], [8, 8, 31, 31]]"));
 
     private OperatorHelp() {}
 
@@ -70,14 +79,23 @@ public final class OperatorHelp {
      */
     public static String of(String name) {
         Operator operator = Catalog.operator(name, Place.whole("tarn ops " + name));
-        StringBuilder text = new StringBuilder(name + ": " + operator.summary() + "\n");
-        text.append("from ").append(operator.source()).append('\n');
+        StringBuilder text = new StringBuilder(wrapped(name + ": " + operator.summary(), ""));
+        text.append(wrapped("from " + operator.source(), ""));
         for (Arg arg : operator.args()) {
             String byDefault = arg.isRequired() ? "required" : "default " + arg.byDefault();
             text.append('\n').append(wrapped(arg.name() + "  (" + arg.type() + "; " + byDefault + ")", "  "));
             text.append(wrapped(arg.doc(), "      "));
         }
-        return text + "\nexample\n" + "  - " + example(operator) + "\n";
+        return text + "\nexample\n  - " + String.join("\n  - ", examples(operator)) + "\n";
+    }
+
+    /** Steps that a job file could have in that order; the last is the operator's. */
+    static List<String> examples(Operator operator) {
+        return operator.name().startsWith("max_unpool")
+                ? List.of(
+                        operator.name().replace("unpool", "pool") + ": {kernel_size: 2, return_indices: true}",
+                        example(operator))
+                : List.of(example(operator));
     }
 
     /** A step as a job file gives it. */

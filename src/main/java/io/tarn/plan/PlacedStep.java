@@ -21,7 +21,7 @@ record PlacedStep(Step step, Tree arguments, List<PlacedStep> nested, Map<String
      */
     TensorType outputType(TensorType input) {
         try {
-            return step.outputType(input);
+            return step.outputType(input).madeBy(step.name());
         } catch (SpecException e) {
             // A nested step sees what the step around it sees; one that is to blame fails here, at its own line.
             nested.forEach(inner -> inner.outputType(input));

@@ -24,7 +24,7 @@ public record AdaptiveAvgPool(Sizes outputSize) implements PoolSpec {
     private static Operator operator(int rank) {
         return new Operator(
                 "adaptive_avg_pool" + rank + "d",
-                "the mean of each of as many windows as asked for",
+                "the mean of each of output_size windows that cover the input; floating types",
                 "torch.nn.functional",
                 List.of(AdaptiveSizes.arg(rank)),
                 args -> new AdaptiveAvgPool(AdaptiveSizes.parse(args, rank)));

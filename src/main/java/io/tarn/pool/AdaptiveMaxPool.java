@@ -26,7 +26,7 @@ public record AdaptiveMaxPool(Sizes outputSize, Indices indices) implements Pool
     private static Operator operator(int rank) {
         return new Operator(
                 "adaptive_max_pool" + rank + "d",
-                "the largest element of each of as many windows as asked for",
+                "the largest element of each of output_size windows that cover the input; floating types",
                 "torch.nn.functional",
                 List.of(AdaptiveSizes.arg(rank), FrameArgs.RETURN_INDICES),
                 args -> new AdaptiveMaxPool(

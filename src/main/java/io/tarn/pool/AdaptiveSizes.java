@@ -15,8 +15,13 @@ final class AdaptiveSizes {
     private AdaptiveSizes() {}
 
     static Arg arg(int rank) {
-        String each = rank == 1 ? "int or null" : FrameArgs.perDimension(rank) + " with ints or nulls";
-        return Arg.required("output_size", each, "the output's size; null keeps the input's");
+        String each = rank == 1 ? "int or null" : FrameArgs.perDimension(rank);
+        return Arg.required(
+                "output_size",
+                each,
+                rank == 1
+                        ? "the output's size; null keeps the input's"
+                        : "the output's size; null in place of an int keeps the input's");
     }
 
     static Sizes parse(Args args, int rank) {

@@ -56,7 +56,7 @@ public record AvgPool(Frame frame, Counted counted, Integer divisorOverride) imp
         }
         return new Operator(
                 "avg_pool" + rank + "d",
-                "the mean of each window",
+                "the mean of each window; floating types, int64 and uint8",
                 "torch.nn.functional; ONNX AveragePool",
                 args,
                 given -> new AvgPool(

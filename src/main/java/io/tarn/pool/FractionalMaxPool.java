@@ -77,29 +77,29 @@ public record FractionalMaxPool(
 
     private static Operator operator(int rank) {
         String sizes = FrameArgs.perDimension(rank);
-        String row = rank == 2 ? "[width, height]" : "[time, height, width]";
+        String row = rank == 2 ? "[width, height]" : "[depth, height, width]";
         return new Operator(
                 "fractional_max_pool" + rank + "d",
-                "the largest element of windows at pseudo-random places",
+                "the largest element of windows at pseudo-random places; floating types",
                 "torch.nn.functional; Graham, arXiv:1412.6071",
                 List.of(
                         Arg.required("kernel_size", sizes, "taps of a window"),
-                        Arg.optional("output_size", sizes, "none", "the output's size; this or output_ratio"),
+                        Arg.optional("output_size", sizes, "none", "the output's size; give this or output_ratio"),
                         Arg.optional(
                                 "output_ratio",
                                 sizes.replace("int", "number"),
                                 "none",
-                                "the output's size as a part of the input's, between 0 and 1"),
+                                "the output's size as a part of the input's, between 0 and 1, in place of output_size"),
                         Arg.optional(
                                 "random_samples",
                                 "list of " + row,
                                 "drawn",
-                                "a row per channel, each from 0 to below 1"),
+                                "a row per channel, each from 0 to below 1; in PyTorch's order, which in 2-D has the width first"),
                         Arg.optional(
                                 "seed",
                                 "int",
                                 "0",
-                                "draws the samples, with the image's id: the same in any partition"),
+                                "draws the samples together with the image's id, so that an image's windows are the same in every run; not with random_samples"),
                         FrameArgs.RETURN_INDICES),
                 args -> parse(args, rank));
     }
@@ -158,8 +158,8 @@ public record FractionalMaxPool(
         if (samples != null && shape.size(0) != Shape.UNKNOWN && shape.size(0) != samples.size()) {
             throw new SpecException(
                     "random_samples",
-                    name() + ": random_samples has " + samples.size() + " rows and the input " + shape.size(0)
-                            + " channels; give one row per channel");
+                    name() + ": random_samples has " + samples.size() + (samples.size() == 1 ? " row" : " rows")
+                            + " and the input " + shape.size(0) + " channels; give one row per channel");
         }
         for (int i = 0; i < kernel.rank(); i++) {
             shape = shape.with(1 + i, outputSize(i, shape.size(1 + i)));

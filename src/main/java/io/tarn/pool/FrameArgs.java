@@ -17,12 +17,12 @@ final class FrameArgs {
             "return_indices",
             "true or false",
             "false",
-            "also give each maximum's flat position in its channel (int64)");
+            "also write NAME_indices: each maximum's flat position in its channel (int64)");
     static final Arg STORAGE_ORDER = Arg.optional(
             "storage_order",
             "0 or 1",
             "0",
-            "indices count rows first (0) or columns first (1, which unpooling cannot read)");
+            "indices count along rows (0) or along columns (1, as ONNX can; max_unpool cannot read these)");
 
     private FrameArgs() {}
 
@@ -46,7 +46,7 @@ final class FrameArgs {
                                 "padding",
                                 sizes + ", or [[before, after], ...]",
                                 "0",
-                                "around the input, at most half of kernel_size, or each side less than a window"),
+                                "around the input: the same on both sides, at most half of kernel_size; or [before, after] per dimension, each less than a window reaches over"),
                         Arg.optional("dilation", sizes, "1", "from one tap to the next"),
                         Arg.optional(
                                 "ceil_mode",
@@ -57,12 +57,12 @@ final class FrameArgs {
                                 "ceil_rule",
                                 "torch or onnx10",
                                 "torch",
-                                "onnx10: as ONNX at opsets 10 to 18, ceil_mode keeps a last window that starts in the padding, and count_include_pad divides by the whole kernel; torch: as PyTorch, and ONNX from 22"),
+                                "how ceil_mode ends, only with it; torch: as PyTorch, and ONNX from opset 22; onnx10: as ONNX at opsets 10 to 18, where a last window may start in the padding, and an average that counts padding divides by the whole kernel"),
                         Arg.optional(
                                 "auto_pad",
                                 "same_upper, same_lower or valid",
                                 "none",
-                                "padding for an output of ceil(input / stride), the odd one after or before; valid: no padding")));
+                                "same: as much padding as makes the output ceil(input / stride), an odd one after (same_upper) or before (same_lower); valid: none")));
         args.addAll(List.of(more));
         return args;
     }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 final class Inputs {
     static final Set<DType> ALL = EnumSet.allOf(DType.class);
     static final Set<DType> FLOATING = EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16);
+    static final Set<DType> FULL_WIDTH = EnumSet.of(DType.FLOAT32, DType.FLOAT64);
     static final Set<DType> SUMMED =
             EnumSet.of(DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16, DType.INT64);
     static final Set<DType> AVERAGED =
@@ -32,8 +33,8 @@ final class Inputs {
             return Shape.of(unknown);
         }
         if (input.shape().rank() != rank + 1) {
-            throw new SpecException(operator + ": the input " + input.shape() + " has "
-                    + input.shape().rank() + " dimensions; it takes " + (rank + 1) + ", " + LAYOUTS[rank]);
+            throw new SpecException(operator + ": the input " + input.shape() + " has " + dimensions(input.shape())
+                    + "; it takes " + (rank + 1) + ", " + LAYOUTS[rank]);
         }
         return input.shape();
     }
@@ -42,10 +43,14 @@ final class Inputs {
     static Shape shape(String operator, Set<DType> types, TensorType input) {
         refuse(operator, types, input);
         if (input.shape() != null && (input.shape().rank() < 2 || input.shape().rank() > 4)) {
-            throw new SpecException(operator + ": the input " + input.shape() + " has "
-                    + input.shape().rank() + " dimensions; it takes 2 to 4, [C, L] to [C, D, H, W]");
+            throw new SpecException(operator + ": the input " + input.shape() + " has " + dimensions(input.shape())
+                    + "; it takes 2 to 4, [C, L] to [C, D, H, W]");
         }
         return input.shape();
+    }
+
+    private static String dimensions(Shape shape) {
+        return shape.rank() + (shape.rank() == 1 ? " dimension" : " dimensions");
     }
 
     private static void refuse(String operator, Set<DType> types, TensorType input) {

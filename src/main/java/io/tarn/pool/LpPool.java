@@ -27,8 +27,11 @@ import java.util.stream.IntStream;
  * @param normType p, not 0
  */
 public record LpPool(Frame frame, double normType, Signs signs) implements PoolSpec {
-    private static final Arg ABS =
-            Arg.optional("abs", "true or false", "false", "take |x|, and partial windows as they are, as ONNX does");
+    private static final Arg ABS = Arg.optional(
+            "abs",
+            "true or false",
+            "false",
+            "take |x|, and partial windows as they are, as ONNX does; false takes x, so that odd p can give signed sums or NaN, as PyTorch does");
 
     static final List<Operator> OPERATORS =
             IntStream.rangeClosed(1, 3).mapToObj(LpPool::operator).toList();
@@ -54,7 +57,7 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
     private static Operator operator(int rank) {
         return new Operator(
                 "lp_pool" + rank + "d",
-                "the p-norm of each window",
+                "the p-norm of each window; floating types",
                 "torch.nn.functional; ONNX LpPool with abs: true",
                 FrameArgs.with(rank, Arg.required("norm_type", "number", "p, not 0; .inf for the largest |x|"), ABS),
                 args -> new LpPool(
@@ -83,14 +86,21 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         TensorType output = outputType(input);
         // PyTorch rounds half types after each part; the plain norm rounds once.
         DType rounded = signs == Signs.KEPT ? input.dtype() : DType.FLOAT32;
-        return Widened.bind(
-                input,
-                workspace,
-                (type, target) -> new Bound(
-                        frame.window(name(), type.shape()),
-                        rounded,
-                        Tensor.zeros(type.dtype(), type.shape()),
-                        target.tensor(type.dtype(), output.shape())));
+        return Widened.bind(input, workspace, (type, target) -> {
+            Window window = frame.window(name(), type.shape());
+            Tensor result = target.tensor(type.dtype(), output.shape());
+            if (normType == 2 && type.dtype() == DType.FLOAT32 && !rounded.isHalf()) {
+                return new Sliding(norm(window), result);
+            }
+            return new Bound(window, rounded, Tensor.zeros(type.dtype(), type.shape()), result);
+        });
+    }
+
+    private Kernel norm(Window window) {
+        return signs == Signs.KEPT
+                ? Pooling.norm(
+                        window, Divisor.paddedTaps(window), frame.kernel().product())
+                : Pooling.norm(window, null, 1);
     }
 
     private final class Bound implements BoundStep {
@@ -142,6 +152,13 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         }
 
         private void raise(Object input, Object raised, int count) {
+            if (normType == 0.5 && rounded == DType.FLOAT16) {
+                // PyTorch has a square root for every type but this: its pow makes +inf of -inf, and not NaN.
+                System.arraycopy(input, 0, raised, 0, count);
+                parts.root(raised, count, normType);
+                round(powers);
+                return;
+            }
             // PyTorch cubes bfloat16 by two products, and float16 by pow.
             boolean twice = normType == 3 && rounded == DType.BFLOAT16;
             parts.raise(input, raised, count, twice ? 2 : normType);

@@ -1,5 +1,6 @@
 package io.tarn.pool;
 
+import io.tarn.kernel.Element;
 import io.tarn.kernel.Kernel;
 import io.tarn.kernel.Pooling;
 import io.tarn.kernel.Window;
@@ -30,7 +31,7 @@ public record MaxPool(Frame frame, Indices indices) implements PoolSpec {
     private static Operator operator(int rank) {
         return new Operator(
                 "max_pool" + rank + "d",
-                "the largest element of each window",
+                "the largest element of each window; any element type",
                 "torch.nn.functional; ONNX MaxPool",
                 FrameArgs.with(rank, FrameArgs.RETURN_INDICES, FrameArgs.STORAGE_ORDER),
                 args -> new MaxPool(FrameArgs.frame(args, rank), FrameArgs.indices(args)));
@@ -62,7 +63,8 @@ public record MaxPool(Frame frame, Indices indices) implements PoolSpec {
         Shape shape = outputType(input).shape();
         return Widened.bind(input, workspace, (type, target) -> {
             Window window = frame.window(name(), type.shape());
-            Kernel kernel = Pooling.max(Inputs.element(type.dtype()), window);
+            Element element = Inputs.element(type.dtype());
+            Kernel kernel = returnsIndices() ? Pooling.maxWithIndices(element, window) : Pooling.max(element, window);
             Tensor output = target.tensor(type.dtype(), shape);
             return returnsIndices() ? new Indexed(kernel, window, output) : new Sliding(kernel, output);
         });

@@ -42,7 +42,7 @@ public record MaxUnpool(Sizes kernel, Sizes stride, Sizes padding, Sizes outputS
         String sizes = FrameArgs.perDimension(rank);
         return new Operator(
                 "max_unpool" + rank + "d",
-                "maxima back where they came from, zeros elsewhere; follows a pool with return_indices",
+                "maxima back where they came from, zeros elsewhere; follows a max_pool with return_indices: true in the same list; floating types",
                 "torch.nn.functional; ONNX MaxUnpool",
                 List.of(
                         Arg.required("kernel_size", sizes, "as the pool's"),
@@ -52,7 +52,7 @@ public record MaxUnpool(Sizes kernel, Sizes stride, Sizes padding, Sizes outputS
                                 "output_size",
                                 sizes,
                                 "(in - 1) * stride - 2 * padding + kernel_size",
-                                "the spatial sizes before the pool, less than a stride from the default")),
+                                "the spatial sizes before the pool, which the default cannot tell where windows did not fit evenly; less than a stride from it")),
                 args -> parse(args, rank));
     }
 

@@ -27,7 +27,7 @@ public record MinPool(Frame frame) implements PoolSpec {
     private static Operator operator(int rank) {
         return new Operator(
                 "min_pool" + rank + "d",
-                "the smallest element of each window",
+                "the smallest element of each window; any element type",
                 "-max_pool(-x) of torch.nn.functional",
                 FrameArgs.with(rank),
                 args -> new MinPool(FrameArgs.frame(args, rank)));

@@ -15,4 +15,11 @@ public sealed interface PoolSpec extends Step
                 GlobalAvgPool,
                 GlobalLpPool,
                 MaxUnpool,
-                FractionalMaxPool {}
+                FractionalMaxPool,
+                Gem,
+                Rmac,
+                SpatialPyramidPool,
+                BlurPool,
+                MedianPool,
+                RoiMaxPool,
+                RoiAlign {}

@@ -41,7 +41,14 @@ public final class Pools {
                     SumPool.OPERATORS,
                     GlobalMaxPool.OPERATORS,
                     GlobalAvgPool.OPERATORS,
-                    GlobalLpPool.OPERATORS)
+                    GlobalLpPool.OPERATORS,
+                    Gem.OPERATORS,
+                    Rmac.OPERATORS,
+                    SpatialPyramidPool.OPERATORS,
+                    BlurPool.OPERATORS,
+                    MedianPool.OPERATORS,
+                    RoiMaxPool.OPERATORS,
+                    RoiAlign.OPERATORS)
             .flatMap(List::stream)
             .toList();
 

@@ -23,7 +23,7 @@ public record SumPool(Frame frame) implements PoolSpec {
     private static Operator operator(int rank) {
         return new Operator(
                 "sum_pool" + rank + "d",
-                "the sum of each window",
+                "the sum of each window; floating types and int64",
                 "avg_pool of torch.nn.functional with divisor_override 1",
                 FrameArgs.with(rank),
                 args -> new SumPool(FrameArgs.frame(args, rank)));

@@ -24,7 +24,7 @@ final class Verdict {
         return Math.max(taskMillis, stepMillis);
     }
 
-    /** Task time that belongs to no step: reading, writing, Spark itself. */
+    /** Task time that belongs to no step: Spark itself. */
     double otherMillis() {
         return taskMillis() - stepMillis;
     }
@@ -67,7 +67,7 @@ final class Verdict {
         }
         Optional<StepRow> costliest = report.steps().stream().max(Comparator.comparingLong(StepRow::totalNanos));
         if (costliest.isEmpty() || costliest.get().totalNanos() / 1e6 < otherMillis()) {
-            return "Limited by what surrounds the steps (reading, writing, Spark): "
+            return "Limited by what surrounds the steps, Spark itself: "
                     + Units.percent(share(otherMillis(), taskMillis())) + " of the task time.";
         }
         StepRow step = costliest.get();

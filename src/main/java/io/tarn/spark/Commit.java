@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -40,17 +41,13 @@ final class Commit implements Serializable {
      * @param runId names the run's files, and differs from any other run's
      * @param tracker fourteen digits, Hadoop's way to name a job
      */
-    Commit(SparkConf spark, Configuration hadoop, Path output, String runId, String tracker) {
-        try {
-            Job job = Job.getInstance(hadoop);
-            job.setOutputFormatClass(TextOutputFormat.class);
-            FileOutputFormat.setOutputPath(job, output);
-            // _SUCCESS belongs into data/ and is written when everything else is there.
-            job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
-            this.conf = new SerializableConfiguration(job.getConfiguration());
-        } catch (java.io.IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
-        }
+    Commit(SparkConf spark, Configuration hadoop, Path output, String runId, String tracker) throws IOException {
+        Job job = Job.getInstance(hadoop);
+        job.setOutputFormatClass(TextOutputFormat.class);
+        FileOutputFormat.setOutputPath(job, output);
+        // _SUCCESS belongs into data/ and is written when everything else is there.
+        job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
+        this.conf = new SerializableConfiguration(job.getConfiguration());
         this.tracker = tracker;
         this.protocol = FileCommitProtocol.instantiate(
                 spark.get("spark.sql.sources.commitProtocolClass", DEFAULT_PROTOCOL), runId, output.toString(), false);

@@ -41,6 +41,17 @@ final class JobJson {
         return new JobJson(content);
     }
 
+    JobJson failed(Exception failure, long wallMillis) {
+        Map<String, Object> ended = new LinkedHashMap<>(content);
+        ended.put("state", "failed");
+        ended.put("finished", Instant.now().toString());
+        ended.put("wall_millis", wallMillis);
+        ended.put(
+                "reason",
+                String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+        return new JobJson(ended);
+    }
+
     JobJson finished(RunResult result) {
         Map<String, Object> done = new LinkedHashMap<>(content);
         done.put("state", "finished");

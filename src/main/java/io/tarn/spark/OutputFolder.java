@@ -115,9 +115,14 @@ public final class OutputFolder {
      * @throws InputException if no run has written here
      */
     public void requireRun() throws IOException {
-        if (!fs.exists(path(JOB))) {
+        if (!holdsRun()) {
             throw new InputException(KEY, shown() + " holds no job.json; give the output folder of a run");
         }
+    }
+
+    /** True where a run wrote its job.json, whether it ended or not. */
+    public boolean holdsRun() throws IOException {
+        return fs.exists(path(JOB));
     }
 
     public void writeText(String name, String text) throws IOException {

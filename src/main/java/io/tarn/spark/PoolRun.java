@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -41,47 +42,65 @@ public final class PoolRun {
         return FileGroup.partitions(listing, cores);
     }
 
-    /** Replaces what an earlier run left, pools every image, commits, and writes the tables. */
+    /**
+     * Replaces what an earlier run left, pools every image, commits, and writes the tables. A run that fails leaves its
+     * statistics and the reason, but neither rows nor a mark of success.
+     */
     public RunResult run() throws IOException {
-        Configuration conf = spark.hadoopConfiguration();
         RunListener listener = new RunListener();
         LiveCount liveCount = new LiveCount(progress);
         spark.sc().addSparkListener(listener);
         spark.sc().addSparkListener(liveCount);
         long start = System.nanoTime();
+        folder.clear();
+        JobJson job = JobJson.start(plan, spark, listing);
+        folder.writeText(OutputFolder.JOB, job.text());
         try {
-            folder.clear();
-            JobJson job = JobJson.start(plan, spark, listing);
-            folder.writeText(OutputFolder.JOB, job.text());
             progress.start(listing.size());
-            List<TaskResult> results = pool(conf);
-            long images = listing.size();
-            long failed = images - results.stream().mapToLong(TaskResult::rows).sum();
-            List<StepRow> steps =
-                    StepStats.merge(results.stream()
-                                    .flatMap(result -> result.steps().stream())
-                                    .toList())
-                            .stream()
-                            .map(StepStats::row)
-                            .toList();
-            long wallMillis = (System.nanoTime() - start) / 1_000_000;
-            settle();
-            List<StageRow> stages = listener.stages();
-            writeTable(OutputFolder.STAGES, StageRow.COLUMNS, stages, conf);
-            writeTable(OutputFolder.TASKS, TaskRow.COLUMNS, listener.tasks(), conf);
-            writeTable(OutputFolder.STEPS, StepRow.COLUMNS, steps, conf);
-            long errorRows = results.stream().mapToLong(TaskResult::errorRows).sum();
-            RunResult result = new RunResult(images, failed, errorRows, wallMillis, stages, steps);
+            List<TaskResult> results = pool();
+            List<StepRow> steps = steps(results);
+            writeStatistics(listener, steps);
+            long pooled = results.stream().mapToLong(TaskResult::rows).sum();
+            RunResult result = new RunResult(
+                    listing.size(),
+                    listing.size() - pooled,
+                    results.stream().mapToLong(TaskResult::errorRows).sum(),
+                    millisSince(start),
+                    listener.stages(),
+                    steps);
             folder.writeText(OutputFolder.JOB, job.finished(result).text());
             folder.markComplete();
             return result;
+        } catch (Exception failure) { // Spark throws checked exceptions that it does not declare
+            writeStatistics(listener, List.of());
+            folder.writeText(
+                    OutputFolder.JOB, job.failed(failure, millisSince(start)).text());
+            throw failure;
         } finally {
             spark.sc().removeSparkListener(listener);
             spark.sc().removeSparkListener(liveCount);
         }
     }
 
-    private List<TaskResult> pool(Configuration conf) throws IOException {
+    private static long millisSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    private static List<StepRow> steps(List<TaskResult> results) {
+        List<StepStats> parts =
+                results.stream().flatMap(result -> result.steps().stream()).toList();
+        return StepStats.merge(parts).stream().map(StepStats::row).toList();
+    }
+
+    private void writeStatistics(RunListener listener, List<StepRow> steps) throws IOException {
+        settle();
+        writeTable(OutputFolder.STAGES, StageRow.COLUMNS, listener.stages());
+        writeTable(OutputFolder.TASKS, TaskRow.COLUMNS, listener.tasks());
+        writeTable(OutputFolder.STEPS, StepRow.COLUMNS, steps);
+    }
+
+    private List<TaskResult> pool() throws IOException {
+        Configuration conf = spark.hadoopConfiguration();
         int cores = spark.defaultParallelism();
         List<FileGroup> groups = FileGroup.split(listing, FileGroup.partitions(listing, cores));
         Instant now = Instant.now();
@@ -108,15 +127,14 @@ public final class PoolRun {
     private void settle() {
         try {
             spark.sc().listenerBus().waitUntilEmpty();
-        } catch (java.util.concurrent.TimeoutException busy) {
+        } catch (TimeoutException busy) {
             throw new IllegalStateException("Spark's listener bus did not settle", busy);
         }
     }
 
-    private <R> void writeTable(String table, List<Column<R>> columns, List<R> rows, Configuration conf)
-            throws IOException {
+    private <R> void writeTable(String table, List<Column<R>> columns, List<R> rows) throws IOException {
         Path file = folder.path(table + "/part-00000.zstd.parquet");
-        try (ParquetWriter<R> writer = Tables.columns(columns, file, conf)) {
+        try (ParquetWriter<R> writer = Tables.columns(columns, file, spark.hadoopConfiguration())) {
             for (R row : rows) {
                 writer.write(row);
             }

@@ -101,15 +101,18 @@ final class PooledRowWriteSupport extends WriteSupport<PooledRow> {
     private void shape(Tensor tensor) {
         consumer.startField("shape", 1);
         consumer.startGroup();
-        consumer.startField("list", 0);
-        for (int size : tensor.shape().sizes()) {
-            consumer.startGroup();
-            consumer.startField("element", 0);
-            consumer.addInteger(size);
-            consumer.endField("element", 0);
-            consumer.endGroup();
+        int[] sizes = tensor.shape().sizes();
+        if (sizes.length > 0) { // Parquet has no fields without values: a scalar's list is an empty group
+            consumer.startField("list", 0);
+            for (int size : sizes) {
+                consumer.startGroup();
+                consumer.startField("element", 0);
+                consumer.addInteger(size);
+                consumer.endField("element", 0);
+                consumer.endGroup();
+            }
+            consumer.endField("list", 0);
         }
-        consumer.endField("list", 0);
         consumer.endGroup();
         consumer.endField("shape", 1);
     }

@@ -27,15 +27,17 @@ public final class Npy {
     /**
      * The tensor in a whole file's bytes, in C order whatever the file's.
      *
-     * @throws IllegalArgumentException if it is no npy file, is cut short, or holds what is no {@link DType}
+     * @throws NpyException if it is no npy file, is cut short, or holds what is no {@link DType}
      */
     public static Tensor read(byte[] file) {
         Header header = header(file);
         long bytes = elements(header.shape) * header.dtype.bytes();
         int there = file.length - header.length;
         if (there < bytes) {
-            throw new IllegalArgumentException("npy: cut short: " + header.dtype + header.shape + " takes " + bytes
-                    + " bytes after the header, and there are " + there);
+            throw new NpyException(
+                    "truncated",
+                    "cut short: " + header.dtype + header.shape + " takes " + bytes
+                            + " bytes after the header, and there are " + there);
         }
         Tensor stored = Tensor.zeros(header.dtype, header.shape);
         stored.fill(ByteBuffer.wrap(file, header.length, (int) bytes).slice().order(header.order));
@@ -46,7 +48,7 @@ public final class Npy {
      * The type and shape that a file's first bytes declare.
      *
      * @param start at least as many of its bytes as its header has; 10 kB always suffice
-     * @throws IllegalArgumentException as {@link #read} does
+     * @throws NpyException as {@link #read} does
      */
     public static TypeAndShape peek(byte[] start) {
         Header header = header(start);
@@ -87,26 +89,36 @@ public final class Npy {
 
     private static Header header(byte[] file) {
         if (file.length < MAGIC.length || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new IllegalArgumentException("npy: not an npy file: it does not start with \\x93NUMPY");
+            throw notNpy(file);
         }
         try {
             ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
             int version = in.get();
             in.get();
             if (version < 1 || version > 3) {
-                throw new IllegalArgumentException("npy: version " + version + " is unknown; 1 to 3 are known");
+                throw new NpyException("unsupported", "version " + version + " is unknown; 1 to 3 are known");
             }
             long length = version == 1 ? Short.toUnsignedInt(in.getShort()) : Integer.toUnsignedLong(in.getInt());
             if (length > MAX_HEADER) {
-                throw new IllegalArgumentException(
-                        "npy: a header of " + length + " bytes; numpy itself takes at most " + MAX_HEADER);
+                throw new NpyException(
+                        "corrupt", "a header of " + length + " bytes; numpy itself takes at most " + MAX_HEADER);
             }
             byte[] text = new byte[(int) length];
             in.get(text);
             return parse(new String(text, StandardCharsets.ISO_8859_1), in.position());
         } catch (BufferUnderflowException cut) {
-            throw new IllegalArgumentException("npy: cut short: it ends within its header", cut);
+            throw new NpyException("truncated", "cut short: it ends within its header", cut);
         }
+    }
+
+    private static NpyException notNpy(byte[] file) {
+        boolean zip = file.length > 1 && file[0] == 'P' && file[1] == 'K';
+        return new NpyException(
+                "not_npy",
+                zip
+                        ? "this is a zip file, maybe an npz archive; save each array as an npy file of its own"
+                        : "not an npy file: it "
+                                + (file.length == 0 ? "has no bytes" : "does not start with \\x93NUMPY"));
     }
 
     private static Header parse(String text, int length) {
@@ -114,11 +126,10 @@ public final class Npy {
         Matcher order = ORDER.matcher(text);
         Matcher shape = SHAPE.matcher(text);
         if (!descr.find() || !order.find() || !shape.find()) {
-            throw new IllegalArgumentException(
-                    "npy: the header has no descr, fortran_order and shape: " + text.strip());
+            throw new NpyException("corrupt", "the header has no descr, fortran_order and shape: " + text.strip());
         }
         if (descr.group(1) == null) {
-            throw new IllegalArgumentException("npy: structured arrays are not supported; save one field of it");
+            throw new NpyException("unsupported", "structured arrays are not supported; save one field of it");
         }
         String type = descr.group(1);
         ByteOrder bytes = type.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
@@ -133,8 +144,7 @@ public final class Npy {
                 sizes[i] = Integer.parseInt(parts[i]);
             }
         } catch (NumberFormatException tooLarge) {
-            throw new IllegalArgumentException(
-                    "npy: the shape (" + text + ") is not one of sizes below 2^31", tooLarge);
+            throw new NpyException("too_large", "the shape (" + text + ") is not one of sizes below 2^31", tooLarge);
         }
         return Shape.of(sizes);
     }
@@ -148,8 +158,8 @@ public final class Npy {
             elements = Long.MAX_VALUE;
         }
         if (elements > Integer.MAX_VALUE / 8) {
-            throw new IllegalArgumentException(
-                    "npy: " + shape + " has too many elements; at most " + Integer.MAX_VALUE / 8 + " are read");
+            throw new NpyException(
+                    "too_large", shape + " has too many elements; at most " + Integer.MAX_VALUE / 8 + " are read");
         }
         return elements;
     }
@@ -166,9 +176,11 @@ public final class Npy {
             case "i4" -> DType.INT32;
             case "i8" -> DType.INT64;
             default ->
-                throw new IllegalArgumentException("npy: " + kind(type) + " (" + descr
-                        + ") is not supported; convert with astype to float16, float32, float64, uint8, int8, int16, int32 or"
-                        + " int64");
+                throw new NpyException(
+                        "unsupported",
+                        kind(type) + " (" + descr
+                                + ") is not supported; convert with astype to float16, float32, float64, uint8, int8, int16, int32 or"
+                                + " int64");
         };
     }
 

@@ -23,7 +23,7 @@ class ClusterIT {
 
     @Test
     void sparkSubmitOnAClusterGivesTheBytesOfTheEmbeddedRun() throws Exception {
-        try (SparkHome spark = SparkHome.in(folder)) {
+        try (SparkHome spark = SparkHome.assemble()) {
             String master = spark.cluster(17077, "127.0.0.1", "127.0.0.2");
 
             Commands.Result embedded =
@@ -33,6 +33,14 @@ class ClusterIT {
                     spark.environment(),
                     run(PHOTOS, folder.resolve("submitted"), "--", "--master", master, "--executor-memory", "700m"));
 
+            Map<String, String> noSparkHome = Map.of("SPARK_LOCAL_IP", "127.0.0.1");
+            Commands.Result withoutSubmit = Commands.run(
+                    Path.of("").toAbsolutePath(),
+                    noSparkHome,
+                    run(PHOTOS, folder.resolve("without"), "--", "--master", master, "--executor-memory", "700m"));
+
+            assertThat(withoutSubmit.status()).as(withoutSubmit.err()).isZero();
+            assertThat(rows(folder.resolve("without"))).isEqualTo(rows(folder.resolve("submitted")));
             assertThat(embedded.status()).as(embedded.err()).isZero();
             assertThat(submitted.status()).as(submitted.err()).isZero();
             assertThat(submitted.out()).startsWith("tutorial: 12 images pooled, 0 failed");
@@ -52,7 +60,7 @@ class ClusterIT {
             }
         }
         Path out = folder.resolve("out");
-        try (SparkHome spark = SparkHome.in(folder)) {
+        try (SparkHome spark = SparkHome.assemble()) {
             String master = spark.cluster(17078, "127.0.0.1", "127.0.0.2");
             File log = folder.resolve("run.log").toFile();
             Process run = Commands.start(

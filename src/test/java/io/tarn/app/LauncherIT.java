@@ -116,7 +116,7 @@ class LauncherIT {
     @Test
     @Order(5)
     void explainOpsPreviewAndReportNeedNoSpark() throws Exception {
-        assertThat(tarn(home, "explain", "jobs/tutorial.yaml").out()).contains("[4,64,64]", "[4,32,32]", "12 images");
+        assertThat(tarn(home, "explain", "jobs/tutorial.yaml").out()).contains("[4,64,64]", "[4,32,32]", "12 files");
         assertThat(tarn(home, "ops").out()).contains("max_pool2d", "resize");
         assertThat(tarn(home, "ops", "max_pool2d").out()).contains("kernel_size", "ceil_mode");
         Commands.Result preview =
@@ -130,6 +130,22 @@ class LauncherIT {
 
     @Test
     @Order(6)
+    void aTerminalShowsABarAndNoLogs() throws Exception {
+        Commands.Result run = Commands.run(
+                home,
+                Map.of("TERM", "xterm"),
+                "script",
+                "-qec",
+                "jobs/tarn run jobs/tutorial.yaml --overwrite",
+                "/dev/null");
+
+        assertThat(run.status()).as(run.out()).isZero();
+        assertThat(run.out()).contains("tutorial", "%", "/12 images", "12 images pooled, 0 failed");
+        assertThat(run.out()).doesNotContain("INFO", "WARN ", "ERROR");
+    }
+
+    @Test
+    @Order(7)
     void newerSourcesAreBuiltAgain() throws Exception {
         Files.setLastModifiedTime(
                 home.resolve("src/main/java/io/tarn/app/Main.java"),

@@ -18,8 +18,8 @@ final class SparkHome implements AutoCloseable {
     }
 
     /** Links the jars that the build found, and writes a spark-submit as Spark's own script calls it. */
-    static SparkHome in(Path folder) throws IOException {
-        Path home = Files.createDirectory(folder.resolve("spark"));
+    static SparkHome assemble() throws IOException {
+        Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "spark-home");
         Path jars = Files.createDirectory(home.resolve("jars"));
         for (String jar :
                 Files.readString(Path.of("target/tarn.classpath")).strip().split(":")) {

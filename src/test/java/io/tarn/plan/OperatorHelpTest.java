@@ -12,7 +12,8 @@ class OperatorHelpTest {
         assertThat(OperatorHelp.all())
                 .startsWith(
                         "image steps\n  resize                       Resizes an image as Pillow does, bit for bit\n")
-                .contains("\n\npooling\n  max_pool1d, 2d, 3d           the largest element of each window\n")
+                .contains(
+                        "\n\npooling\n  max_pool1d, 2d, 3d           the largest element of each window; any element type\n")
                 .endsWith("\n\ntarn ops NAME shows an operator's arguments.\n");
     }
 

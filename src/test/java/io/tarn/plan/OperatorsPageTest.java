@@ -58,8 +58,8 @@ class OperatorsPageTest {
     private static String details(List<Operator> family) {
         Operator operator = family.get(family.size() - 1);
         String names = family.stream().map(Operator::name).collect(Collectors.joining(", "));
-        StringBuilder details =
-                new StringBuilder("\n### " + names + "\n\n```yaml\n- " + OperatorHelp.example(operator) + "\n```\n");
+        StringBuilder details = new StringBuilder("\n### " + names + "\n\n```yaml\n- "
+                + String.join("\n- ", OperatorHelp.examples(operator)) + "\n```\n");
         if (!operator.args().isEmpty()) {
             details.append("\n| argument | takes | default | |\n|---|---|---|---|\n");
         }

@@ -18,12 +18,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Cases and their tensors, from a folder of {@code golden}. */
-final class Golden {
+public final class Golden {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final JsonNode cases;
+    public final JsonNode cases;
     final JsonNode refused;
-    private final Map<String, Tensor> tensors = new HashMap<>();
+    private final Map<String, byte[]> files = new HashMap<>();
 
     private Golden(InputStream cases, InputStream tensors) throws IOException {
         JsonNode root = JSON.readTree(cases);
@@ -31,19 +31,24 @@ final class Golden {
         this.refused = root.path("refused");
         ZipInputStream zip = new ZipInputStream(tensors);
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            this.tensors.put(entry.getName().replace(".npy", ""), Npy.read(zip.readAllBytes()));
+            files.put(entry.getName().replace(".npy", ""), zip.readAllBytes());
         }
     }
 
-    static Golden read(String folder) throws IOException {
+    public static Golden read(String folder) throws IOException {
         try (InputStream cases = Golden.class.getResourceAsStream("/golden/" + folder + "/cases.json");
                 InputStream tensors = Golden.class.getResourceAsStream("/golden/" + folder + "/tensors.npz")) {
             return new Golden(cases, tensors);
         }
     }
 
-    Tensor tensor(String key) {
-        return tensors.get(key);
+    /** The npy file of that key, as numpy wrote it. */
+    public byte[] file(String key) {
+        return files.get(key);
+    }
+
+    public Tensor tensor(String key) {
+        return Npy.read(file(key));
     }
 
     /** Runs a case's chain of operators as the pipeline does. */

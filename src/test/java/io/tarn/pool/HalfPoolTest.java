@@ -9,6 +9,7 @@ import io.tarn.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,6 +79,17 @@ class HalfPoolTest {
                         .values()
                         .shorts())
                 .containsExactly(nan);
+    }
+
+    /** PyTorch's square root is one for all types but float16, which takes pow. */
+    @Test
+    void rootsOfMinusInfinity() {
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16, DType.FLOAT16)) {
+            Tensor input = Tensors.of(dtype, Shape.of(1, 2), 4, Double.NEGATIVE_INFINITY);
+            Pooled pooled = Pools.pool("lp_pool1d", Map.of("kernel_size", 1, "norm_type", 0.5), input);
+            double root = dtype == DType.FLOAT16 ? Double.POSITIVE_INFINITY : Double.NaN;
+            assertThat(Tensors.values(pooled.values())).as("%s", dtype).containsExactly(4, root);
+        }
     }
 
     private static float round(DType half, float value) {

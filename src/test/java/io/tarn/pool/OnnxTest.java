@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * ONNX's published examples of its pooling operators, without their batch of one. They were computed with numpy or are
- * given to four digits, so averages and norms are near, maxima and indices equal. Left out: eight of over 3,200 elements,
- * and MaxUnpool with output_shape, whose indices mean another output than PyTorch's.
+ * given to four digits, so averages and norms are near, maxima and indices equal. {@link OnnxLargeTest} has the eight of
+ * over 3,200 elements. Left out: MaxUnpool with output_shape, whose indices mean another output than PyTorch's.
  */
 class OnnxTest {
     private final Golden golden = Golden.read("onnx");

@@ -68,7 +68,7 @@ class PlanningTest {
         assertThat(Pools.OPERATORS)
                 .extracting(each -> each.name())
                 .doesNotHaveDuplicates()
-                .hasSize(29);
+                .hasSize(36);
         assertThat(Pools.OPERATORS).allSatisfy(each -> {
             assertThat(each.summary()).isNotBlank();
             assertThat(each.source()).isNotBlank();

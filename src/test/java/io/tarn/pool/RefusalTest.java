@@ -177,7 +177,7 @@ class RefusalTest {
                         "fractional_max_pool2d",
                         Map.of("kernel_size", 2, "output_size", 2, "random_samples", List.of(List.of(0.5, 0.5))),
                         "random_samples",
-                        "fractional_max_pool2d: random_samples has 1 rows and the input 2 channels; give one row per channel"),
+                        "fractional_max_pool2d: random_samples has 1 row and the input 2 channels; give one row per channel"),
                 over(
                         map,
                         "fractional_max_pool2d",
@@ -189,7 +189,7 @@ class RefusalTest {
                         "global_max_pool",
                         Map.of(),
                         null,
-                        "global_max_pool: the input [7] has 1 dimensions; it takes 2 to 4, [C, L] to [C, D, H, W]"));
+                        "global_max_pool: the input [7] has 1 dimension; it takes 2 to 4, [C, L] to [C, D, H, W]"));
     }
 
     @ParameterizedTest

@@ -29,6 +29,13 @@ class SerializationTest {
                 Pools.spec("global_max_pool", Map.of()),
                 Pools.spec("global_avg_pool", Map.of()),
                 Pools.spec("global_lp_pool", Map.of()),
+                Pools.spec("gem", Map.of("p", 2.5)),
+                Pools.spec("rmac", Map.of("levels", 2)),
+                Pools.spec("spatial_pyramid_pool", Map.of("levels", List.of(3, 1), "mode", "avg")),
+                Pools.spec("blur_pool", Map.of("filt_size", 5, "stride", List.of(1, 3))),
+                Pools.spec("median_pool2d", Map.of("kernel_size", List.of(3, 5), "padding", 1)),
+                Pools.spec("roi_max_pool", Map.of("boxes", List.of(List.of(0, 1, 2.5, 3)), "output_size", 2)),
+                Pools.spec("roi_align", Map.of("boxes", "a column", "output_size", List.of(2, 3), "aligned", true)),
                 Pools.spec("max_unpool2d", Map.of("kernel_size", 2, "output_size", List.of(4, 5))),
                 Pools.spec("fractional_max_pool2d", Map.of("kernel_size", 2, "output_ratio", 0.5, "seed", 7)),
                 Pools.spec(

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Tensors for tests, and how they are compared. */
-final class Tensors {
+public final class Tensors {
     private Tensors() {}
 
     /** A tensor of these values, each converted to the type. */
@@ -82,7 +82,7 @@ final class Tensors {
     }
 
     /** Type, shape and bits. */
-    static void assertSame(Tensor actual, Tensor expected) {
+    public static void assertSame(Tensor actual, Tensor expected) {
         assertThat(actual.toString()).isEqualTo(expected.toString());
         byte[] ours = actual.littleEndian();
         byte[] theirs = expected.littleEndian();
@@ -104,7 +104,7 @@ final class Tensors {
     }
 
     /** Type, shape, and values at most that many representable numbers apart; NaN equals NaN. */
-    static void assertWithin(long ulp, Tensor actual, Tensor expected) {
+    public static void assertWithin(long ulp, Tensor actual, Tensor expected) {
         assertThat(actual.toString()).isEqualTo(expected.toString());
         assertThat(ulpApart(actual, expected)).isLessThanOrEqualTo(ulp);
     }

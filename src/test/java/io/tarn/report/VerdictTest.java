@@ -22,7 +22,7 @@ class VerdictTest {
     @Test
     void namesWhatSurroundsTheSteps() {
         assertThat(limit(stage(4, 36_000, 35 * SECOND, 0), List.of(step("decode", 9 * SECOND))))
-                .isEqualTo("Limited by what surrounds the steps (reading, writing, Spark): 75 % of the task time.");
+                .isEqualTo("Limited by what surrounds the steps, Spark itself: 75 % of the task time.");
     }
 
     @Test

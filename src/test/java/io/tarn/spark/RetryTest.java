@@ -90,12 +90,16 @@ class RetryTest {
     }
 
     @Test
-    void aRunThatDiesLeavesNoMarkAndNoData() {
+    void aRunThatDiesLeavesItsStatisticsButNoMarkAndNoData() {
         assertThatThrownBy(() -> run(99)).hasMessageContaining("planted");
 
         assertThat(folder.resolve("out/data")).doesNotExist();
         assertThat(folder.resolve("out/_temporary")).doesNotExist();
-        assertThat(folder.resolve("out/job.json")).content().contains("\"state\" : \"running\"");
+        assertThat(folder.resolve("out/job.json")).content().contains("\"state\" : \"failed\"", "planted");
+        assertThat(Sql.table(folder.resolve("out"), "stats/stages"))
+                .hasSize(1)
+                .first()
+                .satisfies(stage -> assertThat(stage).containsEntry("failed_tasks", 3));
         assertThat(Files.exists(folder.resolve("out/data/_SUCCESS"))).isFalse();
     }
 

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tarn.plan.JobFile;
-import io.tarn.plan.Plan;
-import io.tarn.plan.Setting;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -36,12 +32,7 @@ class TutorialRunTest {
         output = folder.resolve("out");
         spark = new JavaSparkContext(
                 new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
-        Plan plan = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(output.toString())));
-        Configuration conf = spark.hadoopConfiguration();
-        OutputFolder out = OutputFolder.of(plan.output().path(), conf);
-        out.requireFree();
-        Listing listing = Listing.of(plan.input().paths(), conf);
-        result = new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
+        result = TutorialRun.to(output, spark);
     }
 
     @AfterAll

@@ -1,9 +1,10 @@
 package io.tarn.tensor;
 
+import static io.tarn.tensor.NpyFiles.file;
+import static io.tarn.tensor.NpyFiles.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,22 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpyTest {
-    /** A file as numpy lays it out. */
-    private static byte[] file(int version, String header, byte... data) {
-        byte[] text = (header + "\n").getBytes(StandardCharsets.ISO_8859_1);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', (byte) version, 0});
-        ByteBuffer length = ByteBuffer.allocate(version == 1 ? 2 : 4).order(ByteOrder.LITTLE_ENDIAN);
-        out.writeBytes((version == 1 ? length.putShort((short) text.length) : length.putInt(text.length)).array());
-        out.writeBytes(text);
-        out.writeBytes(data);
-        return out.toByteArray();
-    }
-
-    private static String header(String descr, String shape) {
-        return "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
-    }
-
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "BFLOAT16")
     void whatIsWrittenIsRead(DType dtype) {

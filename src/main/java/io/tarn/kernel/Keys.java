@@ -1,0 +1,104 @@
+package io.tarn.kernel;
+
+import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.LONGS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Numbers with where they were found, as longs whose order is that of {@code max_pool}: the larger number, then the
+ * earlier position. The upper half is the number's bits, those of negative ones flipped so that they sort as ints; the
+ * lower half counts positions down from the largest int. Neither -0 nor NaN has a place in this order.
+ */
+final class Keys {
+    /** Below every number, with room to count positions down. */
+    static final long LOWEST = Long.MIN_VALUE + Integer.MAX_VALUE;
+
+    static final int LANES = LONGS.length();
+
+    private Keys() {}
+
+    static float value(long key) {
+        int ordered = (int) (key >> 32);
+        return Float.intBitsToFloat(ordered ^ ordered >> 31 >>> 1);
+    }
+
+    static int position(long key) {
+        return Integer.MAX_VALUE - (int) key;
+    }
+
+    /**
+     * The greatest keys of the columns of several lines, to {@code keys[at]} on, positions being those of the lines'
+     * first elements in their channel; whole vectors are read and written.
+     *
+     * @param lines where the lines start from {@code plane} on
+     */
+    static void down(float[] in, int plane, int[] lines, int count, long[] keys, int at, int width) {
+        int a = lines[0];
+        int b = lines[count / 2];
+        int c = lines[count - 1];
+        down(in, plane, a, b, c, keys, at, width);
+        for (int i = 1; i < count - 1; i++) {
+            if (i != count / 2) {
+                down(in, plane, lines[i], keys, at, width);
+            }
+        }
+    }
+
+    private static void down(float[] in, int plane, int a, int b, int c, long[] keys, int at, int width) {
+        long lowA = Integer.MAX_VALUE - a;
+        long lowB = Integer.MAX_VALUE - b;
+        long lowC = Integer.MAX_VALUE - c;
+        for (int x = 0; x < width; x += LANES) {
+            IntVector first = bits(in, plane + a + x);
+            IntVector second = bits(in, plane + b + x);
+            IntVector third = bits(in, plane + c + x);
+            Vectors.store(keys(first, lowA).max(keys(second, lowB)).max(keys(third, lowC)), keys, at + x);
+        }
+    }
+
+    private static void down(float[] in, int plane, int a, long[] keys, int at, int width) {
+        long low = Integer.MAX_VALUE - a;
+        for (int x = 0; x < width; x += LANES) {
+            IntVector bits = bits(in, plane + a + x);
+            Vectors.store(keys(bits, low).max(LongVector.fromArray(LONGS, keys, at + x)), keys, at + x);
+        }
+    }
+
+    /**
+     * Makes each key up to {@code count} the greatest of {@code taps} of them {@code dilation} apart, for positions that
+     * are those of columns; whole vectors are read and written.
+     */
+    static void along(long[] keys, int count, int taps, int dilation) {
+        int done = 1;
+        for (; 3 * done <= taps; done *= 3) {
+            slide(keys, count, done * dilation, 2 * done * dilation);
+        }
+        if (done < taps) {
+            slide(keys, count, Math.min(done, taps - done) * dilation, (taps - done) * dilation);
+        }
+    }
+
+    private static void slide(long[] keys, int count, int b, int c) {
+        for (int x = 0; x < count; x += LANES) {
+            LongVector second = LongVector.fromArray(LONGS, keys, x + b).sub(b);
+            LongVector third = LongVector.fromArray(LONGS, keys, x + c).sub(c);
+            Vectors.store(LongVector.fromArray(LONGS, keys, x).max(second).max(third), keys, x);
+        }
+    }
+
+    private static IntVector bits(float[] in, int at) {
+        return FloatVector.fromArray(HALF_FLOATS, in, at).reinterpretAsInts();
+    }
+
+    private static LongVector keys(IntVector bits, long low) {
+        IntVector flip = bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
+        LongVector numbers = (LongVector) bits.lanewise(VectorOperators.XOR, flip)
+                .convertShape(VectorOperators.I2L, LONGS, 0)
+                .reinterpretShape(LONGS, 0);
+        return numbers.lanewise(VectorOperators.LSHL, 32).or(low);
+    }
+}

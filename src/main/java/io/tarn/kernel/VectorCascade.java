@@ -1,0 +1,129 @@
+package io.tarn.kernel;
+
+import static io.tarn.kernel.Vectors.FLOATS;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/** {@link CascadeSum} of float32 in vectors: the same columns and levels, so the same bits. */
+final class VectorCascade extends CascadeSum {
+    /** Columns: four vectors of 32 bytes, whatever this machine's are. */
+    private static final int COLUMNS = 32;
+
+    private static final int COLUMN_LANES = 8;
+    private static final int LANES = FLOATS.length();
+
+    private final CascadeSum exact;
+    private final float[][] levels = new float[LEVELS][COLUMNS];
+
+    VectorCascade(CascadeSum exact) {
+        this.exact = exact;
+    }
+
+    @Override
+    public void sums(Object in, int count, int channels, Object out) {
+        if (!run((float[]) in, count, channels, (float[]) out)) {
+            exact.sums(in, count, channels, out);
+        }
+    }
+
+    @Override
+    public void means(Object in, int count, int channels, Object out) {
+        sums(in, count, channels, out);
+        float[] means = (float[]) out;
+        for (int c = 0; c < channels; c++) {
+            means[c] /= count;
+        }
+    }
+
+    @Override
+    public String name() {
+        return Implementation.current().name();
+    }
+
+    /** Whether all sums are numbers; if not, which NaN they are is for the exact loop to say. */
+    private boolean run(float[] in, int count, int channels, float[] out) {
+        if (count < COLUMNS) {
+            return false;
+        }
+        boolean numbers = true;
+        for (int c = 0; c < channels; c++) {
+            out[c] = sum(in, c * count, count);
+            numbers &= !Float.isNaN(out[c]);
+        }
+        return numbers;
+    }
+
+    private float sum(float[] in, int from, int count) {
+        int rows = count / COLUMNS;
+        float[] partial = levels[0];
+        cascade(in, from, rows);
+        int vectorsEnd = count / COLUMN_LANES * COLUMN_LANES;
+        for (int i = rows * COLUMNS; i < vectorsEnd; i += COLUMN_LANES) {
+            for (int lane = 0; lane < COLUMN_LANES; lane++) {
+                partial[lane] += in[from + i + lane];
+            }
+        }
+        float total = 0;
+        for (int i = vectorsEnd; i < count; i++) {
+            total += in[from + i];
+        }
+        for (int lane = 0; lane < COLUMN_LANES; lane++) {
+            total += partial[lane]
+                    + partial[COLUMN_LANES + lane]
+                    + partial[2 * COLUMN_LANES + lane]
+                    + partial[3 * COLUMN_LANES + lane];
+        }
+        return total;
+    }
+
+    /** Sums the rows column by column into {@code levels[0]}. */
+    private void cascade(float[] in, int from, int rows) {
+        int power = power(rows);
+        int step = 1 << power;
+        if (rows < step) {
+            add(in, from, rows, levels[0]);
+            return;
+        }
+        for (int level = 1; level < LEVELS; level++) {
+            Arrays.fill(levels[level], 0);
+        }
+        int row = 0;
+        while (row + step <= rows) {
+            add(in, from + row * COLUMNS, step, levels[0]);
+            row += step;
+            int level = 1;
+            do {
+                raise(levels[level - 1], levels[level]);
+            } while ((row & (step - 1) << level * power) == 0 && ++level < LEVELS);
+        }
+        add(in, from + row * COLUMNS, rows - row, levels[0]);
+        for (int level = 1; level < LEVELS; level++) {
+            raise(levels[level], levels[0]);
+        }
+    }
+
+    private static void add(float[] in, int from, int rows, float[] sums) {
+        for (int column = 0; column < COLUMNS; column += 2 * LANES) {
+            FloatVector first = FloatVector.zero(FLOATS);
+            FloatVector second = FloatVector.zero(FLOATS);
+            int end = from + column + rows * COLUMNS;
+            for (int p = from + column; p < end; p += COLUMNS) {
+                first = FloatVector.fromArray(FLOATS, in, p).add(first);
+                second = FloatVector.fromArray(FLOATS, in, p + LANES).add(second);
+            }
+            Vectors.store(FloatVector.zero(FLOATS).add(first), sums, column);
+            Vectors.store(FloatVector.zero(FLOATS).add(second), sums, column + LANES);
+        }
+    }
+
+    /** Moves a level's sums into another's. */
+    private static void raise(float[] level, float[] next) {
+        for (int column = 0; column < COLUMNS; column += LANES) {
+            FloatVector raised =
+                    FloatVector.fromArray(FLOATS, next, column).add(FloatVector.fromArray(FLOATS, level, column));
+            Vectors.store(raised, next, column);
+            Vectors.store(FloatVector.zero(FLOATS), level, column);
+        }
+    }
+}

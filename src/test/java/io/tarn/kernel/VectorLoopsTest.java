@@ -1,0 +1,215 @@
+package io.tarn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The vector loops give the scalar ones' bits at every row length, whatever they read and write past it. Runs at the
+ * machine's widest vectors, and in JVMs of its own (see the pom) at 32 and 16 bytes.
+ */
+class VectorLoopsTest {
+    private static final int LONGEST = 70;
+
+    /** What the values are: numbers, or with zeros of both signs, infinities and several NaNs among them. */
+    private enum Values {
+        NUMBERS,
+        ZEROS,
+        SPECIAL;
+
+        float[] array(int length, long seed) {
+            Random random = new Random(seed);
+            float[] special = {
+                0f,
+                -0f,
+                Float.POSITIVE_INFINITY,
+                Float.NEGATIVE_INFINITY,
+                Float.intBitsToFloat(0x7fc00001),
+                Float.intBitsToFloat(0xffc00002)
+            };
+            float[] array = new float[length];
+            for (int i = 0; i < length; i++) {
+                array[i] = (float) random.nextGaussian();
+                if (this != NUMBERS && random.nextInt(this == ZEROS ? 2 : 20) == 0) {
+                    array[i] = special[random.nextInt(this == ZEROS ? 2 : special.length)];
+                }
+            }
+            return array;
+        }
+    }
+
+    @BeforeAll
+    static void vectorsAreThere() {
+        assumeTrue(Implementation.current().isVector(), Implementation.current().reason());
+    }
+
+    private static Axis axis(int in, int kernel, int stride, int padding, int dilation) {
+        int out = (in + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
+        return new Axis(in, out, kernel, stride, padding, padding, dilation);
+    }
+
+    private static boolean fits(int in, int kernel, int padding, int dilation) {
+        return in + 2 * padding > dilation * (kernel - 1);
+    }
+
+    /** Kernel, stride, padding, dilation. */
+    static Stream<int[]> frames() {
+        return Stream.of(
+                new int[] {2, 2, 0, 1},
+                new int[] {3, 2, 1, 1},
+                new int[] {3, 1, 1, 1},
+                new int[] {1, 1, 0, 1},
+                new int[] {2, 1, 1, 1},
+                new int[] {5, 2, 2, 1},
+                new int[] {11, 1, 5, 1},
+                new int[] {3, 2, 1, 2},
+                new int[] {4, 1, 2, 3},
+                new int[] {3, 3, 1, 1});
+    }
+
+    private static Stream<Window> windows(int[] frame) {
+        return IntStream.rangeClosed(1, LONGEST)
+                .filter(width -> fits(width, frame[0], frame[2], frame[3]))
+                .filter(width -> fits(7, frame[0], frame[2], frame[3]))
+                .mapToObj(width -> new Window(
+                        width % 3 == 0 ? 37 : 3, // the one with lanes across channels, too
+                        width % 5 == 0 ? axis(4, 2, 1, width / 5 % 2, 1) : Axis.SINGLE,
+                        axis(7, frame[0], frame[1], frame[2], frame[3]),
+                        axis(width, frame[0], frame[1], frame[2], frame[3])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void maxima(int[] frame) {
+        windows(frame).forEach(window -> {
+            RowKernel<float[]> exact = floats(MaxRows.of(Element.FLOAT32, window));
+            check(window, exact, VectorLoops.max(Element.FLOAT32, window, exact));
+            check(window, exact, VectorLoops.maxWithIndices(Element.FLOAT32, window, exact));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void averagesSumsAndNorms(int[] frame) {
+        windows(frame).forEach(window -> {
+            for (Divisor divisor : new Divisor[] {Divisor.taps(window), Divisor.paddedTaps(window), Divisor.same(-3)}) {
+                RowKernel<float[]> exact = floats(SumRows.of(Element.FLOAT32, window, divisor));
+                check(window, exact, VectorLoops.average(Element.FLOAT32, window, divisor, exact));
+            }
+            RowKernel<float[]> sums = floats(SumRows.of(Element.FLOAT32, window, null));
+            check(window, sums, VectorLoops.sum(Element.FLOAT32, window, sums));
+            RowKernel<float[]> norms = new NormRows(window, Divisor.paddedTaps(window), 9);
+            check(window, norms, VectorLoops.norm(window, Divisor.paddedTaps(window), 9, norms));
+            RowKernel<float[]> plain = new NormRows(window, null, 1);
+            check(window, plain, VectorLoops.norm(window, null, 1, plain));
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static RowKernel<float[]> floats(RowKernel<?> kernel) {
+        return (RowKernel<float[]>) kernel;
+    }
+
+    private static void check(Window window, Kernel exact, Kernel vector) {
+        if (vector == null) {
+            return;
+        }
+        assertThat(vector.name()).startsWith("vector");
+        for (Values values : Values.values()) {
+            float[] in = values.array(window.channels() * window.inPlane(), window.hashCode());
+            int length = window.channels() * window.outPlane();
+            float[] expected = new float[length];
+            float[] actual = new float[length + 1];
+            long[] expectedIndices = new long[length];
+            long[] actualIndices = new long[length];
+            exact.run(in, expected, expectedIndices);
+            for (int run = 0; run < 2; run++) {
+                actual[length] = 42;
+                vector.run(in, actual, actualIndices);
+                assertThat(actual[length]).as("past the output").isEqualTo(42);
+                assertThat(bits(Arrays.copyOf(actual, length)))
+                        .as("%s over %s of %s", vector, values, window)
+                        .isEqualTo(bits(expected));
+                if (vector instanceof VectorArgmax) {
+                    assertThat(actualIndices)
+                            .as("%s over %s of %s", vector, values, window)
+                            .isEqualTo(expectedIndices);
+                }
+            }
+        }
+    }
+
+    private static int[] bits(float[] array) {
+        int[] bits = new int[array.length];
+        Arrays.setAll(bits, i -> Float.floatToRawIntBits(array[i]));
+        return bits;
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void maximaOfBytes(int[] frame) {
+        Stream.concat(windows(frame), Stream.of(new Window(2, Axis.SINGLE, axis(5, 2, 2, 0, 1), axis(300, 3, 2, 1, 1))))
+                .forEach(window -> {
+                    for (Element element : new Element[] {Element.UINT8, Element.INT8}) {
+                        RowKernel<?> exact = MaxRows.of(element, window);
+                        Kernel vector = VectorLoops.max(element, window, exact);
+                        byte[] in = new byte[window.channels() * window.inPlane()];
+                        new Random(1).nextBytes(in);
+                        byte[] expected = new byte[window.channels() * window.outPlane()];
+                        byte[] actual = new byte[expected.length];
+                        exact.run(in, expected, null);
+                        (vector == null ? exact : vector).run(in, actual, null);
+                        assertThat(actual).as("%s over %s", element, window).isEqualTo(expected);
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 7, 32})
+    void regions(int out) {
+        for (int width = 1; width <= LONGEST; width++) {
+            Regions regions = new Regions(Span.SINGLE, Span.adaptive(9, 4), Span.adaptive(width, out));
+            for (Values values : Values.values()) {
+                float[] in = values.array(2 * regions.inPlane(), width);
+                compare(in, regions, RegionLoops.average(Element.FLOAT32), RegionAverages.of(Element.FLOAT32));
+                RegionLoops<?> max = RegionLoops.max(Element.FLOAT32);
+                compare(in, regions, max, VectorLoops.regionMax(Element.FLOAT32, max));
+            }
+        }
+    }
+
+    private static void compare(float[] in, Regions regions, RegionKernel exact, RegionKernel vector) {
+        float[] expected = new float[2 * regions.outPlane()];
+        float[] actual = new float[expected.length];
+        long[] expectedIndices = new long[expected.length];
+        long[] actualIndices = new long[expected.length];
+        for (int c = 0; c < 2; c++) {
+            exact.run(in, c * regions.inPlane(), regions, expected, c * regions.outPlane(), expectedIndices);
+            vector.run(in, c * regions.inPlane(), regions, actual, c * regions.outPlane(), actualIndices);
+        }
+        assertThat(bits(actual)).as("%s", regions.width().in()).isEqualTo(bits(expected));
+        assertThat(actualIndices).as("%s", regions.width().in()).isEqualTo(expectedIndices);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 32, 33, 49, 127, 511, 512, 515, 3136, 12_544, 50_000, 600_000, 2_200_000})
+    void cascadeSums(int count) {
+        CascadeSum exact = CascadeSum.of(Element.FLOAT32);
+        for (Values values : Values.values()) {
+            float[] in = values.array(2 * count, count);
+            float[] expected = new float[2];
+            float[] actual = new float[2];
+            exact.means(in, count, 2, expected);
+            VectorLoops.cascadeSum(Element.FLOAT32, exact).means(in, count, 2, actual);
+            assertThat(bits(actual)).as("%s", values).isEqualTo(bits(expected));
+        }
+    }
+}
