@@ -5,24 +5,11 @@ package io.tarn.kernel;
  * rounded and clipped to 8 bits. Keeps its buffers from image to image, for one thread.
  */
 public abstract class Resample {
-    private static final boolean HAS_VECTORS = hasVectors();
-
     Resample() {}
 
     /** The fastest that this JVM can run. */
     public static Resample create() {
-        return HAS_VECTORS ? new ResampleVector() : new ResampleScalar();
-    }
-
-    private static boolean hasVectors() {
-        boolean there = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        if (!there) {
-            System.getLogger(Resample.class.getName())
-                    .log(
-                            System.Logger.Level.INFO,
-                            "Resizing without the Vector API; --add-modules=jdk.incubator.vector makes it faster");
-        }
-        return there;
+        return Implementation.current().isVector() ? new ResampleVector() : new ResampleScalar();
     }
 
     /** The implementation's name, for the statistics. */
