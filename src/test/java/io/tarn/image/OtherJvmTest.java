@@ -1,0 +1,78 @@
+package io.tarn.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.op.Context;
+import io.tarn.op.ImageException;
+import io.tarn.tensor.Tensor;
+import io.tarn.tensor.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a JVM of its own can show: silence, and decoding where OpenCV does not load. */
+class OtherJvmTest {
+    /** One that libjpeg warns of, one that OpenCV logs an error about, and a good one. */
+    private static final List<String> NOISY = List.of("bad_scan_bitflips.jpg", "webp_lossy.webp", "jpeg_420.jpg");
+
+    @TempDir
+    private Path folder;
+
+    /** Decodes {@link #NOISY}, the WebP damaged, and tells the decoder and the sizes. */
+    static final class Decoding {
+        public static void main(String[] args) {
+            Decoder decoder = new Decoder(DecodeOptions.defaults());
+            System.out.println(decoder.kernel());
+            for (String name : NOISY) {
+                byte[] bytes = Fixtures.bytes("odd/" + name);
+                if (name.endsWith(".webp")) {
+                    java.util.Arrays.fill(bytes, 12, 40, (byte) 'V');
+                    bytes[12] = 'V';
+                    bytes[13] = 'P';
+                    bytes[14] = '8';
+                    bytes[15] = ' ';
+                }
+                try {
+                    Tensor image = decoder.decode(bytes, bytes.length, new Workspace(), new Context(name, Map.of()));
+                    System.out.println(image.shape());
+                } catch (ImageException refused) {
+                    System.out.println(refused.error());
+                }
+            }
+            System.err.println("System.err works");
+        }
+    }
+
+    @Test
+    void nativeCodecsPrintNothing() throws IOException, InterruptedException {
+        assertThat(run(List.of())).containsExactly("opencv", "[107,160,3]", "corrupt", "[107,160,3]");
+        assertThat(Files.readAllLines(folder.resolve("err"))).containsExactly("System.err works");
+    }
+
+    @Test
+    void withoutOpenCvImagesAreDecodedInJavaAndThatIsSaidOnce() throws IOException, InterruptedException {
+        assertThat(run(List.of("-Dorg.bytedeco.javacpp.platform=none")))
+                .containsExactly("java", "[107,160,3]", "unsupported", "[107,160,3]");
+        assertThat(Files.readAllLines(folder.resolve("err")))
+                .filteredOn(line -> line.contains("OpenCV does not load, images are decoded in Java"))
+                .hasSize(1);
+    }
+
+    private List<String> run(List<String> flags) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Decoding.class.getName()));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return Files.readAllLines(folder.resolve("out"));
+    }
+}
