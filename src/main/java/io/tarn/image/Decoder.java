@@ -57,6 +57,8 @@ public final class Decoder implements AutoCloseable {
             throw e;
         } catch (RuntimeException e) {
             throw new ImageException("corrupt", "cannot be decoded: " + e, e);
+        } catch (OutOfMemoryError e) {
+            throw new ImageException("too_large", "there is no memory to decode it; lower max_pixels, or add some", e);
         }
     }
 
@@ -64,7 +66,9 @@ public final class Decoder implements AutoCloseable {
         boolean jpeg = header.format() == Header.Format.JPEG;
         boolean complete = !jpeg || new JpegFile(in).isComplete();
         boolean alpha = options.mode() == DecodeOptions.Mode.RGBA && header.channels() == 4;
-        Tensor image = alpha ? openCv.withAlpha(in, target) : openCv.rgb(in, jpeg ? options.inexactDraft() : 1, target);
+        Tensor image = alpha
+                ? openCv.withAlpha(in, header, target)
+                : openCv.rgb(in, header, jpeg ? options.inexactDraft() : 1, target);
         if (image == null) {
             throw complete
                     ? Refusal.corrupt("has broken image data")

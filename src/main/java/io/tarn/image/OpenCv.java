@@ -19,17 +19,26 @@ final class OpenCv implements AutoCloseable {
 
     private static final int RGB = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
-    private final Mat decoded = new Mat();
     private BytePointer encoded = new BytePointer(0L);
+    private BytePointer decoded = new BytePointer(0L);
 
     private static Throwable load() {
         try {
+            limitNothing("org.bytedeco.javacpp.maxBytes");
+            limitNothing("org.bytedeco.javacpp.maxPhysicalBytes");
             NativeNoise.silence();
             Loader.load(opencv_imgcodecs.class);
             return null;
         } catch (Exception | LinkageError e) {
             LOG.log(System.Logger.Level.WARNING, "OpenCV does not load, images are decoded in Java: {0}", e.toString());
             return e;
+        }
+    }
+
+    /** JavaCPP would compare the whole process with the heap's limit, and collect garbage over and over when it is more. */
+    private static void limitNothing(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "0");
         }
     }
 
@@ -55,16 +64,16 @@ final class OpenCv implements AutoCloseable {
      *
      * @param fraction 1, or 2, 4, 8 for a JPEG at that fraction of its size
      */
-    Tensor rgb(Encoded in, int fraction, Workspace workspace) {
+    Tensor rgb(Encoded in, Header header, int fraction, Workspace workspace) {
         // OpenCV's flags for fractions of 2, 4 and 8 are 16, 32 and 64
-        try (Mat result = decode(in, fraction == 1 ? RGB : RGB | 8 * fraction)) {
+        try (Mat result = decode(in, header, 3, fraction == 1 ? RGB : RGB | 8 * fraction)) {
             return result.empty() ? null : copy(result, workspace);
         }
     }
 
     /** The image as [height, width, 4] in RGB order with alpha, or [height, width, 3] without, or null. */
-    Tensor withAlpha(Encoded in, Workspace workspace) {
-        try (Mat result = decode(in, opencv_imgcodecs.IMREAD_UNCHANGED)) {
+    Tensor withAlpha(Encoded in, Header header, Workspace workspace) {
+        try (Mat result = decode(in, header, 4, opencv_imgcodecs.IMREAD_UNCHANGED)) {
             if (result.empty()) {
                 return null;
             }
@@ -80,16 +89,25 @@ final class OpenCv implements AutoCloseable {
         }
     }
 
-    /** Where decoding fails on the way, the result is empty, and the buffer it should be in is not. */
-    private Mat decode(Encoded in, int flags) {
-        if (encoded.capacity() < in.length()) {
-            encoded.close();
-            encoded = new BytePointer(Math.max(in.length(), 1L << 16));
+    /**
+     * Decodes into a buffer of the size that the header tells; where the image turns out to be of another, OpenCV makes
+     * its own. The result is empty where decoding fails, whatever it left in the buffer.
+     */
+    private Mat decode(Encoded in, Header header, int channels, int flags) {
+        encoded = grown(encoded, in.length()).put(in.bytes(), 0, in.length());
+        decoded = grown(decoded, header.pixels() * channels);
+        try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded);
+                Mat target = new Mat(header.height(), header.width(), opencv_core.CV_8UC(channels), decoded)) {
+            return opencv_imgcodecs.imdecode(source, flags, target);
         }
-        encoded.position(0).put(in.bytes(), 0, in.length());
-        try (Mat view = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded)) {
-            return opencv_imgcodecs.imdecode(view, flags, decoded);
+    }
+
+    private static BytePointer grown(BytePointer kept, long bytes) {
+        if (kept.capacity() >= bytes) {
+            return kept;
         }
+        kept.close();
+        return new BytePointer(Math.max(bytes, 1L << 16));
     }
 
     private static Tensor copy(Mat result, Workspace workspace) {

@@ -1,7 +1,6 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
-import static io.tarn.kernel.Vectors.HALF_INTS;
 import static io.tarn.kernel.Vectors.LONGS;
 
 import jdk.incubator.vector.FloatVector;
@@ -36,24 +35,20 @@ final class Keys {
      * first elements in their channel; whole vectors are read and written.
      *
      * @param lines where the lines start from {@code plane} on
-     * @return whether all numbers had a place in the order
      */
-    static boolean down(float[] in, int plane, int[] lines, int count, long[] keys, int at, int width) {
+    static void down(float[] in, int plane, int[] lines, int count, long[] keys, int at, int width) {
         int a = lines[0];
         int b = lines[count / 2];
         int c = lines[count - 1];
-        boolean ordered = down(in, plane, a, b, c, keys, at, width);
+        down(in, plane, a, b, c, keys, at, width);
         for (int i = 1; i < count - 1; i++) {
             if (i != count / 2) {
-                ordered &= down(in, plane, lines[i], keys, at, width);
+                down(in, plane, lines[i], keys, at, width);
             }
         }
-        return ordered;
     }
 
-    private static boolean down(float[] in, int plane, int a, int b, int c, long[] keys, int at, int width) {
-        IntVector least = IntVector.zero(HALF_INTS);
-        IntVector most = IntVector.zero(HALF_INTS);
+    private static void down(float[] in, int plane, int a, int b, int c, long[] keys, int at, int width) {
         long lowA = Integer.MAX_VALUE - a;
         long lowB = Integer.MAX_VALUE - b;
         long lowC = Integer.MAX_VALUE - c;
@@ -61,26 +56,38 @@ final class Keys {
             IntVector first = bits(in, plane + a + x);
             IntVector second = bits(in, plane + b + x);
             IntVector third = bits(in, plane + c + x);
-            least = least.min(first).min(second).min(third);
-            most = most.max(first.and(Integer.MAX_VALUE))
-                    .max(second.and(Integer.MAX_VALUE))
-                    .max(third.and(Integer.MAX_VALUE));
-            keys(first, lowA).max(keys(second, lowB)).max(keys(third, lowC)).intoArray(keys, at + x);
+            Vectors.store(keys(first, lowA).max(keys(second, lowB)).max(keys(third, lowC)), keys, at + x);
         }
-        return isOrdered(least, most);
     }
 
-    private static boolean down(float[] in, int plane, int a, long[] keys, int at, int width) {
-        IntVector least = IntVector.zero(HALF_INTS);
-        IntVector most = IntVector.zero(HALF_INTS);
+    private static void down(float[] in, int plane, int a, long[] keys, int at, int width) {
         long low = Integer.MAX_VALUE - a;
         for (int x = 0; x < width; x += LANES) {
             IntVector bits = bits(in, plane + a + x);
-            least = least.min(bits);
-            most = most.max(bits.and(Integer.MAX_VALUE));
-            LongVector.fromArray(LONGS, keys, at + x).max(keys(bits, low)).intoArray(keys, at + x);
+            Vectors.store(keys(bits, low).max(LongVector.fromArray(LONGS, keys, at + x)), keys, at + x);
         }
-        return isOrdered(least, most);
+    }
+
+    /**
+     * Makes each key up to {@code count} the greatest of {@code taps} of them {@code dilation} apart, for positions that
+     * are those of columns; whole vectors are read and written.
+     */
+    static void along(long[] keys, int count, int taps, int dilation) {
+        int done = 1;
+        for (; 3 * done <= taps; done *= 3) {
+            slide(keys, count, done * dilation, 2 * done * dilation);
+        }
+        if (done < taps) {
+            slide(keys, count, Math.min(done, taps - done) * dilation, (taps - done) * dilation);
+        }
+    }
+
+    private static void slide(long[] keys, int count, int b, int c) {
+        for (int x = 0; x < count; x += LANES) {
+            LongVector second = LongVector.fromArray(LONGS, keys, x + b).sub(b);
+            LongVector third = LongVector.fromArray(LONGS, keys, x + c).sub(c);
+            Vectors.store(LongVector.fromArray(LONGS, keys, x).max(second).max(third), keys, x);
+        }
     }
 
     private static IntVector bits(float[] in, int at) {
@@ -93,10 +100,5 @@ final class Keys {
                 .convertShape(VectorOperators.I2L, LONGS, 0)
                 .reinterpretShape(LONGS, 0);
         return numbers.lanewise(VectorOperators.LSHL, 32).or(low);
-    }
-
-    private static boolean isOrdered(IntVector least, IntVector most) {
-        return least.reduceLanes(VectorOperators.MIN) != Integer.MIN_VALUE
-                && most.reduceLanes(VectorOperators.MAX) <= Vectors.INFINITY;
     }
 }

@@ -15,6 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class ResampleVector extends Resample {
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    /** Columns that are transposed at a time, so that they stay in the cache. */
+    private static final int TILE = 512;
+
     private static final int HALF = 1 << (ResampleAxis.BITS - 1);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -56,8 +59,12 @@ final class ResampleVector extends Resample {
         summed = grown(summed, axis.out() * LANES);
         for (int top = 0; top < height; top += LANES) {
             int blockRows = Math.min(LANES, height - top);
-            for (int y = 0; y < blockRows; y++) {
-                pack(source, (top + y) * width * channels, width, channels, columns, y, LANES);
+            for (int x = 0; x < width; x += TILE) {
+                int tile = Math.min(TILE, width - x);
+                for (int y = 0; y < blockRows; y++) {
+                    int from = ((top + y) * width + x) * channels;
+                    pack(source, from, tile, channels, columns, x * LANES + y, LANES);
+                }
             }
             for (int x = 0; x < axis.out(); x++) {
                 sum(columns, axis.first()[x] * LANES, LANES, axis, x, channels, summed, x * LANES);

@@ -109,21 +109,21 @@ final class VectorCascade extends CascadeSum {
             FloatVector second = FloatVector.zero(FLOATS);
             int end = from + column + rows * COLUMNS;
             for (int p = from + column; p < end; p += COLUMNS) {
-                first = first.add(FloatVector.fromArray(FLOATS, in, p));
-                second = second.add(FloatVector.fromArray(FLOATS, in, p + LANES));
+                first = FloatVector.fromArray(FLOATS, in, p).add(first);
+                second = FloatVector.fromArray(FLOATS, in, p + LANES).add(second);
             }
-            first.intoArray(sums, column);
-            second.intoArray(sums, column + LANES);
+            Vectors.store(FloatVector.zero(FLOATS).add(first), sums, column);
+            Vectors.store(FloatVector.zero(FLOATS).add(second), sums, column + LANES);
         }
     }
 
     /** Moves a level's sums into another's. */
     private static void raise(float[] level, float[] next) {
         for (int column = 0; column < COLUMNS; column += LANES) {
-            FloatVector.fromArray(FLOATS, next, column)
-                    .add(FloatVector.fromArray(FLOATS, level, column))
-                    .intoArray(next, column);
-            FloatVector.zero(FLOATS).intoArray(level, column);
+            FloatVector raised =
+                    FloatVector.fromArray(FLOATS, next, column).add(FloatVector.fromArray(FLOATS, level, column));
+            Vectors.store(raised, next, column);
+            Vectors.store(FloatVector.zero(FLOATS), level, column);
         }
     }
 }

@@ -7,7 +7,10 @@ final class VectorLoops {
 
     static Kernel max(Element element, Window window, RowKernel<?> exact) {
         return switch (element) {
-            case FLOAT32 -> VectorMax.of(window, (RowKernel<float[]>) exact);
+            case FLOAT32 ->
+                VectorSmallPlanes.fits(window)
+                        ? VectorSmallPlanes.max(window, (RowKernel<float[]>) exact)
+                        : VectorMax.of(window, (RowKernel<float[]>) exact);
             case UINT8, INT8 -> VectorMaxBytes.of(window, (RowKernel<byte[]>) exact, element);
             default -> null;
         };
@@ -18,19 +21,29 @@ final class VectorLoops {
     }
 
     static Kernel average(Element element, Window window, Divisor divisor, RowKernel<?> exact) {
-        return element == Element.FLOAT32
-                ? VectorSums.of(window, (RowKernel<float[]>) exact, divisor, VectorSums.Result.AVERAGE, 1)
-                : null;
+        if (element != Element.FLOAT32) {
+            return null;
+        }
+        RowKernel<float[]> floats = (RowKernel<float[]>) exact;
+        return VectorSmallPlanes.fits(window)
+                ? VectorSmallPlanes.average(window, floats, divisor)
+                : VectorSums.of(window, floats, divisor, VectorSums.Result.AVERAGE, 1);
     }
 
     static Kernel sum(Element element, Window window, RowKernel<?> exact) {
-        return element == Element.FLOAT32
-                ? VectorSums.of(window, (RowKernel<float[]>) exact, null, VectorSums.Result.SUM, 1)
-                : null;
+        if (element != Element.FLOAT32) {
+            return null;
+        }
+        RowKernel<float[]> floats = (RowKernel<float[]>) exact;
+        return VectorSmallPlanes.fits(window)
+                ? VectorSmallPlanes.sum(window, floats)
+                : VectorSums.of(window, floats, null, VectorSums.Result.SUM, 1);
     }
 
     static Kernel norm(Window window, Divisor divisor, long factor, RowKernel<float[]> exact) {
-        return VectorSums.of(window, exact, divisor, VectorSums.Result.NORM, factor);
+        return VectorSmallPlanes.fits(window)
+                ? VectorSmallPlanes.norm(window, exact, divisor, factor)
+                : VectorSums.of(window, exact, divisor, VectorSums.Result.NORM, factor);
     }
 
     static RegionKernel regionMax(Element element, RegionLoops<?> exact) {

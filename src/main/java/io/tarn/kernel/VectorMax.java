@@ -1,11 +1,9 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
-import static io.tarn.kernel.Vectors.INTS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -21,6 +19,7 @@ final class VectorMax extends VectorRows<float[]> {
     private final int reach;
     private final boolean paired;
     private final float[] line;
+    private final Scan scan = new Scan(Scan.For.NAN_OR_NEGATIVE_ZERO);
 
     private VectorMax(Window window, RowKernel<float[]> exact) {
         super(window, exact);
@@ -52,18 +51,29 @@ final class VectorMax extends VectorRows<float[]> {
     }
 
     @Override
-    boolean pool(float[] in, int plane, int[] lines, int row, float[] out, int to, long[] indices) {
+    void begin() {
+        scan.begin(0);
+    }
+
+    @Override
+    boolean isPlain(float[] in, int from, int to, int end) {
+        return scan.isClear(in, from, to, end);
+    }
+
+    @Override
+    void pool(float[] in, int plane, int[] lines, int row, float[] out, int to, long[] indices) {
         int count = lines.length;
         int a = plane + lines[0];
         int b = plane + lines[count - 1];
         if (paired && count <= 2) {
-            return pairs(in, a, b, out, to, outWidth);
+            pairs(in, a, b, out, to, outWidth);
+            return;
         }
         int c = plane + lines[count / 2];
-        boolean negativeZero = down(in, a, c, b, line, width.before(), width.in());
+        down(in, a, c, b, line, width.before(), width.in());
         for (int i = 1; i < count - 1; i++) {
             if (i != count / 2) {
-                negativeZero |= down(in, a, plane + lines[i], line, width.before(), width.in());
+                down(in, a, plane + lines[i], line, width.before(), width.in());
             }
         }
         pad(0, width.before());
@@ -71,10 +81,11 @@ final class VectorMax extends VectorRows<float[]> {
         int done = along();
         int last = (width.kernel() - done) * width.dilation();
         int middle = Math.min(done, width.kernel() - done) * width.dilation();
-        return (width.stride() == 1
-                        ? along(line, middle, last, out, to, outWidth)
-                        : alongEvens(line, middle, last, out, to, outWidth))
-                && !negativeZero;
+        if (width.stride() == 1) {
+            along(line, middle, last, out, to, outWidth);
+        } else {
+            alongEvens(line, middle, last, out, to, outWidth);
+        }
     }
 
     private void pad(int from, int to) {
@@ -89,91 +100,64 @@ final class VectorMax extends VectorRows<float[]> {
         for (; 3 * done < width.kernel(); done *= 3) {
             int step = done * width.dilation();
             for (int x = 0; x < reach; x += LANES) {
-                FloatVector.fromArray(FLOATS, line, x)
+                FloatVector max = FloatVector.fromArray(FLOATS, line, x)
                         .max(FloatVector.fromArray(FLOATS, line, x + step))
-                        .max(FloatVector.fromArray(FLOATS, line, x + 2 * step))
-                        .intoArray(line, x);
+                        .max(FloatVector.fromArray(FLOATS, line, x + 2 * step));
+                Vectors.store(max, line, x);
             }
         }
         return done;
     }
 
     /** Windows of two lines (or one, given twice) and two columns. */
-    private static boolean pairs(float[] in, int a, int b, float[] out, int to, int count) {
-        IntVector least = IntVector.zero(INTS);
-        IntVector most = IntVector.zero(INTS);
+    private static void pairs(float[] in, int a, int b, float[] out, int to, int count) {
         for (int o = 0; o < count; o += LANES / 2) {
             FloatVector first = FloatVector.fromArray(FLOATS, in, a + 2 * o);
             FloatVector second = FloatVector.fromArray(FLOATS, in, b + 2 * o);
-            least = least.min(first.reinterpretAsInts()).min(second.reinterpretAsInts());
             FloatVector lower = first.max(second);
             FloatVector upper = lower.reinterpretAsLongs()
                     .lanewise(VectorOperators.LSHR, 32)
                     .reinterpretAsFloats();
             FloatVector max = lower.max(upper);
-            most = most.max(max.reinterpretAsInts().and(Integer.MAX_VALUE));
             Vectors.evens(max).intoArray(out, to + o);
         }
-        return isOrdinary(least) && isNumber(most);
     }
 
-    /** Maxima of three lines, some of which may be the same, to {@code line[at]} on; whether there was a -0. */
-    private static boolean down(float[] in, int a, int b, int c, float[] line, int at, int count) {
-        IntVector least = IntVector.zero(INTS);
+    /** Maxima of three lines, some of which may be the same, to {@code line[at]} on. */
+    private static void down(float[] in, int a, int b, int c, float[] line, int at, int count) {
         for (int x = 0; x < count; x += LANES) {
             FloatVector first = FloatVector.fromArray(FLOATS, in, a + x);
             FloatVector second = FloatVector.fromArray(FLOATS, in, b + x);
             FloatVector third = FloatVector.fromArray(FLOATS, in, c + x);
-            least = least.min(first.reinterpretAsInts())
-                    .min(second.reinterpretAsInts())
-                    .min(third.reinterpretAsInts());
-            first.max(second).max(third).intoArray(line, at + x);
+            Vectors.store(first.max(second).max(third), line, at + x);
         }
-        return !isOrdinary(least);
     }
 
     /** Maxima of two lines and what {@code line} holds. */
-    private static boolean down(float[] in, int a, int b, float[] line, int at, int count) {
-        IntVector least = IntVector.zero(INTS);
+    private static void down(float[] in, int a, int b, float[] line, int at, int count) {
         for (int x = 0; x < count; x += LANES) {
             FloatVector first = FloatVector.fromArray(FLOATS, in, a + x);
             FloatVector second = FloatVector.fromArray(FLOATS, in, b + x);
             FloatVector third = FloatVector.fromArray(FLOATS, line, at + x);
-            least = least.min(first.reinterpretAsInts()).min(second.reinterpretAsInts());
-            first.max(second).max(third).intoArray(line, at + x);
+            Vectors.store(first.max(second).max(third), line, at + x);
         }
-        return !isOrdinary(least);
     }
 
-    private static boolean along(float[] line, int b, int c, float[] out, int to, int count) {
-        IntVector most = IntVector.zero(INTS);
+    private static void along(float[] line, int b, int c, float[] out, int to, int count) {
         for (int o = 0; o < count; o += LANES) {
             FloatVector max = FloatVector.fromArray(FLOATS, line, o)
                     .max(FloatVector.fromArray(FLOATS, line, o + b))
                     .max(FloatVector.fromArray(FLOATS, line, o + c));
-            most = most.max(max.reinterpretAsInts().and(Integer.MAX_VALUE));
-            max.intoArray(out, to + o);
+            Vectors.store(max, out, to + o);
         }
-        return isNumber(most);
     }
 
-    private static boolean alongEvens(float[] line, int b, int c, float[] out, int to, int count) {
-        IntVector most = IntVector.zero(INTS);
+    private static void alongEvens(float[] line, int b, int c, float[] out, int to, int count) {
         for (int o = 0; o < count; o += LANES / 2) {
             FloatVector max = FloatVector.fromArray(FLOATS, line, 2 * o)
                     .max(FloatVector.fromArray(FLOATS, line, 2 * o + b))
                     .max(FloatVector.fromArray(FLOATS, line, 2 * o + c));
-            most = most.max(max.reinterpretAsInts().and(Integer.MAX_VALUE));
             Vectors.evens(max).intoArray(out, to + o);
         }
-        return isNumber(most);
-    }
-
-    private static boolean isOrdinary(IntVector least) {
-        return least.reduceLanes(VectorOperators.MIN) != Integer.MIN_VALUE;
-    }
-
-    private static boolean isNumber(IntVector most) {
-        return most.reduceLanes(VectorOperators.MAX) <= Vectors.INFINITY;
     }
 }

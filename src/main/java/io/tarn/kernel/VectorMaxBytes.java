@@ -47,7 +47,12 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     }
 
     @Override
-    boolean pool(byte[] in, int plane, int[] lines, int row, byte[] out, int to, long[] indices) {
+    boolean isPlain(byte[] in, int from, int to, int end) {
+        return true;
+    }
+
+    @Override
+    void pool(byte[] in, int plane, int[] lines, int row, byte[] out, int to, long[] indices) {
         int count = lines.length;
         int a = plane + lines[0];
         down(in, a, plane + lines[count / 2], plane + lines[count - 1], flip, line, width.before(), width.in());
@@ -66,7 +71,6 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
         } else {
             alongEvens(line, middle, last, flip, out, to, outWidth);
         }
-        return true;
     }
 
     private void pad(int from, int to) {

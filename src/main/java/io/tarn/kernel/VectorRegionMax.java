@@ -1,10 +1,11 @@
 package io.tarn.kernel;
 
-/** Maxima over regions of float32: in vectors down the columns, as {@link Keys}, then one by one along the line. */
+/** Maxima over regions of float32: in vectors, as {@link Keys}, down the columns and then along the line. */
 final class VectorRegionMax implements RegionKernel {
     private final RegionLoops<float[]> exact;
     private int[] lines = new int[0];
     private long[] keys = new long[0];
+    private final Scan scan = new Scan(Scan.For.NAN_OR_NEGATIVE_ZERO);
 
     VectorRegionMax(RegionLoops<float[]> exact) {
         this.exact = exact;
@@ -16,15 +17,18 @@ final class VectorRegionMax implements RegionKernel {
         float[] out = (float[]) output;
         Span width = regions.width();
         int reads = Vectors.whole(width.in(), Keys.LANES);
-        if (keys.length < reads) {
-            keys = new long[reads];
+        if (keys.length < 2 * reads + Keys.LANES) {
+            keys = new long[2 * reads + Keys.LANES];
         }
+        int end = plane + regions.inPlane();
         int o = to;
+        scan.begin(plane);
         for (int d = 0; d < regions.depth().out(); d++) {
             for (int h = 0; h < regions.height().out(); h++, o += width.out()) {
                 int count = look(regions, d, h);
-                boolean fits = plane + lines[count - 1] + reads <= in.length;
-                if (fits && Keys.down(in, plane, lines, count, keys, 0, width.in())) {
+                int last = plane + lines[count - 1];
+                if (last + reads <= in.length && scan.isClear(in, plane + lines[0], last + width.in(), end)) {
+                    Keys.down(in, plane, lines, count, keys, 0, width.in());
                     along(width, out, o, indices);
                 } else {
                     for (int w = 0; w < width.out(); w++) {
@@ -52,18 +56,30 @@ final class VectorRegionMax implements RegionKernel {
         return count;
     }
 
+    /** Every window is put together from windows as long as the shortest. */
     private void along(Span width, float[] out, int o, long[] indices) {
+        int taps = shortest(width);
+        Keys.along(keys, width.in(), taps, 1);
         for (int w = 0; w < width.out(); w++) {
-            long best = Keys.LOWEST;
-            int end = width.end(w);
-            for (int x = width.start(w); x < end; x++) {
-                best = Math.max(best, keys[x] - x);
+            int start = width.start(w);
+            int step = width.end(w) - taps - start;
+            long best = keys[start];
+            for (int x = Math.min(step, taps); x > 0; x = x < step ? Math.min(step, x + taps) : 0) {
+                best = Math.max(best, keys[start + x] - x);
             }
             out[o + w] = Keys.value(best);
             if (indices != null) {
-                indices[o + w] = Keys.position(best);
+                indices[o + w] = Keys.position(best) + start;
             }
         }
+    }
+
+    private static int shortest(Span width) {
+        int shortest = width.in();
+        for (int w = 0; w < width.out(); w++) {
+            shortest = Math.min(shortest, width.end(w) - width.start(w));
+        }
+        return shortest;
     }
 
     @Override

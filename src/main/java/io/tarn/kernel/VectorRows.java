@@ -65,13 +65,15 @@ abstract class VectorRows<A> implements Kernel {
     /** Called once before a run. */
     void begin() {}
 
+    /** Whether vectors do as the exact loop does from {@code from} to below {@code to}, {@code end} being the input's. */
+    abstract boolean isPlain(A in, int from, int to, int end);
+
     /**
      * Pools a row of outputs, {@code row} of its channel, into {@code out} from {@code to} on.
      *
      * @param lines where the lines it looks at start from {@code plane} on, in order
-     * @return whether the row is right; if not, the exact loop does it again
      */
-    abstract boolean pool(A in, int plane, int[] lines, int row, A out, int to, long[] indices);
+    abstract void pool(A in, int plane, int[] lines, int row, A out, int to, long[] indices);
 
     @Override
     @SuppressWarnings("unchecked")
@@ -81,14 +83,19 @@ abstract class VectorRows<A> implements Kernel {
         int lastRead = Array.getLength(in) - reads();
         int lastWrite = window.channels() * window.outPlane() - writes();
         int height = window.height().out();
+        int width = window.width().in();
+        int end = window.channels() * window.inPlane();
         int to = 0;
         begin();
         for (int c = 0; c < window.channels(); c++) {
             int plane = c * window.inPlane();
             for (int row = 0; row < lines.length; row++, to += outWidth) {
                 int[] looked = lines[row];
-                boolean fits = to <= lastWrite && plane + looked[looked.length - 1] <= lastRead;
-                if (!fits || !pool(in, plane, looked, row, out, to, indices)) {
+                int first = plane + looked[0];
+                int last = plane + looked[looked.length - 1];
+                if (to <= lastWrite && last <= lastRead && isPlain(in, first, last + width, end)) {
+                    pool(in, plane, looked, row, out, to, indices);
+                } else {
                     exact.row(in, plane, out, to, row / height, row % height, indices);
                 }
             }

@@ -1,11 +1,9 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
-import static io.tarn.kernel.Vectors.INTS;
+import static io.tarn.kernel.Vectors.HALF_FLOATS;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Sums, averages and 2-norms of float32, strides of 1 and 2: each lane adds the taps of its window in row-major order,
@@ -21,6 +19,7 @@ final class VectorSums extends VectorRows<float[]> {
     private final int[] starts;
     private final PaddedLines padded;
     private final float[] sums;
+    private final Scan scan = new Scan(Scan.For.NAN);
     private final float[][] divisors;
 
     /** What becomes of a sum. */
@@ -97,13 +96,19 @@ final class VectorSums extends VectorRows<float[]> {
 
     @Override
     void begin() {
+        scan.begin(0);
         if (padded != null) {
             padded.clear();
         }
     }
 
     @Override
-    boolean pool(float[] in, int plane, int[] lines, int row, float[] out, int to, long[] indices) {
+    boolean isPlain(float[] in, int from, int to, int end) {
+        return scan.isClear(in, from, to, end);
+    }
+
+    @Override
+    void pool(float[] in, int plane, int[] lines, int row, float[] out, int to, long[] indices) {
         float[] from = in;
         if (padded == null) {
             for (int i = 0; i < lines.length; i++) {
@@ -123,12 +128,15 @@ final class VectorSums extends VectorRows<float[]> {
         } else {
             evenSums(from, starts, width.kernel(), width.dilation(), sums, outWidth);
         }
-        return switch (result) {
-            case SUM -> sum(sums, out, to, outWidth);
-            case AVERAGE -> average(sums, divisors[row], out, to, outWidth);
-            case NORM ->
-                divisors == null ? norm(sums, out, to, outWidth) : norm(sums, divisors[row], factor, out, to, outWidth);
-        };
+        if (result == Result.SUM) {
+            sum(sums, out, to, outWidth);
+        } else if (result == Result.AVERAGE) {
+            average(sums, divisors[row], out, to, outWidth);
+        } else if (divisors == null) {
+            norm(sums, out, to, outWidth);
+        } else {
+            norm(sums, divisors[row], factor, out, to, outWidth);
+        }
     }
 
     /** Sets the starts to where the window's lines are among the padded ones. */
@@ -152,10 +160,11 @@ final class VectorSums extends VectorRows<float[]> {
             FloatVector sum = FloatVector.zero(FLOATS);
             for (int line : lines) {
                 for (int t = 0; t < taps; t++) {
-                    sum = sum.add(FloatVector.fromArray(FLOATS, in, line + o + t * dilation));
+                    sum = FloatVector.fromArray(FLOATS, in, line + o + t * dilation)
+                            .add(sum);
                 }
             }
-            sum.intoArray(sums, o);
+            Vectors.store(FloatVector.zero(FLOATS).add(sum), sums, o);
         }
     }
 
@@ -164,10 +173,11 @@ final class VectorSums extends VectorRows<float[]> {
             FloatVector sum = FloatVector.zero(FLOATS);
             for (int line : lines) {
                 for (int t = 0; t < taps; t++) {
-                    sum = sum.add(FloatVector.fromArray(FLOATS, in, line + 2 * o + t * dilation));
+                    sum = FloatVector.fromArray(FLOATS, in, line + 2 * o + t * dilation)
+                            .add(sum);
                 }
             }
-            Vectors.evens(sum).intoArray(sums, o);
+            Vectors.evens(FloatVector.zero(FLOATS).add(sum)).intoArray(sums, o);
         }
     }
 
@@ -196,52 +206,36 @@ final class VectorSums extends VectorRows<float[]> {
         }
     }
 
-    private static boolean sum(float[] sums, float[] out, int to, int count) {
-        IntVector most = IntVector.zero(INTS);
-        for (int o = 0; o < count; o += LANES) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, sums, o).add(0f);
-            most = most.max(sum.reinterpretAsInts().and(Integer.MAX_VALUE));
-            sum.intoArray(out, to + o);
+    private static void sum(float[] sums, float[] out, int to, int count) {
+        for (int o = 0; o < count; o += LANES / 2) {
+            FloatVector sum = FloatVector.fromArray(HALF_FLOATS, sums, o).add(FloatVector.zero(HALF_FLOATS));
+            Vectors.storeHalf(sum, out, to + o);
         }
-        return isNumber(most);
     }
 
-    private static boolean average(float[] sums, float[] divisors, float[] out, int to, int count) {
-        IntVector most = IntVector.zero(INTS);
-        for (int o = 0; o < count; o += LANES) {
-            FloatVector mean = FloatVector.fromArray(FLOATS, sums, o)
-                    .div(FloatVector.fromArray(FLOATS, divisors, o))
-                    .add(0f);
-            most = most.max(mean.reinterpretAsInts().and(Integer.MAX_VALUE));
-            mean.intoArray(out, to + o);
+    private static void average(float[] sums, float[] divisors, float[] out, int to, int count) {
+        for (int o = 0; o < count; o += LANES / 2) {
+            FloatVector mean = FloatVector.fromArray(HALF_FLOATS, sums, o)
+                    .div(FloatVector.fromArray(HALF_FLOATS, divisors, o))
+                    .add(FloatVector.zero(HALF_FLOATS));
+            Vectors.storeHalf(mean, out, to + o);
         }
-        return isNumber(most);
     }
 
-    private static boolean norm(float[] sums, float[] out, int to, int count) {
-        IntVector most = IntVector.zero(INTS);
-        for (int o = 0; o < count; o += LANES) {
-            FloatVector root = FloatVector.fromArray(FLOATS, sums, o).sqrt();
-            most = most.max(root.reinterpretAsInts().and(Integer.MAX_VALUE));
-            root.intoArray(out, to + o);
+    private static void norm(float[] sums, float[] out, int to, int count) {
+        for (int o = 0; o < count; o += LANES / 2) {
+            FloatVector root = FloatVector.fromArray(HALF_FLOATS, sums, o).sqrt();
+            Vectors.storeHalf(root, out, to + o);
         }
-        return isNumber(most);
     }
 
-    private static boolean norm(float[] sums, float[] divisors, float factor, float[] out, int to, int count) {
-        IntVector most = IntVector.zero(INTS);
-        for (int o = 0; o < count; o += LANES) {
-            FloatVector root = FloatVector.fromArray(FLOATS, sums, o)
-                    .div(FloatVector.fromArray(FLOATS, divisors, o))
-                    .mul(factor)
+    private static void norm(float[] sums, float[] divisors, float factor, float[] out, int to, int count) {
+        for (int o = 0; o < count; o += LANES / 2) {
+            FloatVector root = FloatVector.fromArray(HALF_FLOATS, sums, o)
+                    .div(FloatVector.fromArray(HALF_FLOATS, divisors, o))
+                    .mul(FloatVector.broadcast(HALF_FLOATS, factor))
                     .sqrt();
-            most = most.max(root.reinterpretAsInts().and(Integer.MAX_VALUE));
-            root.intoArray(out, to + o);
+            Vectors.storeHalf(root, out, to + o);
         }
-        return isNumber(most);
-    }
-
-    private static boolean isNumber(IntVector most) {
-        return most.reduceLanes(VectorOperators.MAX) <= Vectors.INFINITY;
     }
 }

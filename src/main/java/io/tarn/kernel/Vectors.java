@@ -27,8 +27,6 @@ final class Vectors {
     static final VectorSpecies<Integer> HALF_INTS = INTS.withShape(HALF);
     static final VectorSpecies<Byte> HALF_BYTES = BYTES.withShape(HALF);
 
-    static final int INFINITY = 0x7f800000;
-
     private Vectors() {}
 
     /**
@@ -46,6 +44,21 @@ final class Vectors {
         return (ByteVector) v.reinterpretAsShorts()
                 .convertShape(VectorOperators.S2B, HALF_BYTES, 0)
                 .reinterpretShape(HALF_BYTES, 0);
+    }
+
+    /** Stores a whole vector: the same step to a constant species, for the same reason. */
+    static void store(FloatVector v, float[] array, int at) {
+        ((FloatVector) v.reinterpretShape(FLOATS, 0)).intoArray(array, at);
+    }
+
+    /** Stores half a vector. */
+    static void storeHalf(FloatVector v, float[] array, int at) {
+        ((FloatVector) v.reinterpretShape(HALF_FLOATS, 0)).intoArray(array, at);
+    }
+
+    /** Stores a whole vector. */
+    static void store(LongVector v, long[] array, int at) {
+        ((LongVector) v.reinterpretShape(LONGS, 0)).intoArray(array, at);
     }
 
     /** As many as or more than {@code count}, in whole vectors of {@code lanes}. */

@@ -38,7 +38,8 @@ final class Chain {
         TensorType type = inputType;
         for (Link link : links) {
             tensor = link.run(tensor, type, context);
-            type = link.outputType(type);
+            // Only the image itself may tell a size, such as how many boxes it has.
+            type = link.outputType(type).withShape(tensor.shape());
         }
         outputType = type;
         return tensor;

@@ -21,7 +21,7 @@ import java.util.List;
 public record BlurPool(int filterSize, Sizes stride) implements PoolSpec {
     static final List<Operator> OPERATORS = List.of(new Operator(
             "blur_pool",
-            "anti-aliased down-sampling: a binomial filter over reflected edges, of which every stride-th element stays",
+            "anti-aliased down-sampling: every stride-th element after a binomial blur",
             "Zhang 2019, arXiv:1904.11486",
             List.of(
                     Arg.optional("filt_size", "int, 1 to 7", "4", "taps in both dimensions"),

@@ -30,7 +30,7 @@ public record SpatialPyramidPool(List<Integer> levels, Mode mode) implements Poo
 
     static final List<Operator> OPERATORS = List.of(new Operator(
             "spatial_pyramid_pool",
-            "maxima or means over ever finer grids, one after the other, [C, H, W] to [C * sum of level^2]",
+            "maxima or means over ever finer grids, [C, H, W] to [C * sum of level^2]",
             "He, Zhang, Ren and Sun 2014, arXiv:1406.4729",
             List.of(
                     Arg.optional("levels", "list of ints", "[1, 2, 4]", "bins along either dimension of each level"),

@@ -33,6 +33,14 @@ class ClusterIT {
                     spark.environment(),
                     run(PHOTOS, folder.resolve("submitted"), "--", "--master", master, "--executor-memory", "700m"));
 
+            Map<String, String> noSparkHome = Map.of("SPARK_LOCAL_IP", "127.0.0.1");
+            Commands.Result withoutSubmit = Commands.run(
+                    Path.of("").toAbsolutePath(),
+                    noSparkHome,
+                    run(PHOTOS, folder.resolve("without"), "--", "--master", master, "--executor-memory", "700m"));
+
+            assertThat(withoutSubmit.status()).as(withoutSubmit.err()).isZero();
+            assertThat(rows(folder.resolve("without"))).isEqualTo(rows(folder.resolve("submitted")));
             assertThat(embedded.status()).as(embedded.err()).isZero();
             assertThat(submitted.status()).as(submitted.err()).isZero();
             assertThat(submitted.out()).startsWith("tutorial: 12 images pooled, 0 failed");

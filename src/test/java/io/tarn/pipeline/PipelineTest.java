@@ -102,6 +102,45 @@ class PipelineTest {
         assertThat(steps.get("max_pool2d/large").failures()).containsExactly(Map.entry("does_not_fit", 3L * 6));
     }
 
+    /** As many maps as the image has boxes, known only when it is there: in shared steps and in those of an output. */
+    @Test
+    void stepsAfterBoxesOfTheImageFollowTheirNumber() throws IOException {
+        Pipeline pipeline = new Pipeline(plan("""
+                steps:
+                  - roi_max_pool: {boxes: found, output_size: 2}
+                outputs:
+                  regions: []
+                  means: {adaptive_avg_pool3d: {output_size: [null, 1, 1]}}
+                errors: {partial: keep}
+                """));
+        List<Double> left = List.of(0.0, 0.0, 1.0, 3.0);
+        List<Double> right = List.of(2.0, 0.0, 3.0, 3.0);
+
+        Outcome two = pipeline.process(withBoxes(List.of(left, right)));
+        assertThat(two.failures()).isEmpty();
+        assertThat(two.row().output(0).shape()).isEqualTo(Shape.of(2, 1, 2, 2));
+        assertThat(two.row().output(0).floats()).startsWith(4, 5, 12, 13, 6, 7, 14, 15);
+        assertThat(two.row().output(1).shape()).isEqualTo(Shape.of(2, 1, 1, 1));
+        assertThat(two.row().output(1).floats()).startsWith(8.5f, 10.5f);
+
+        Outcome one = pipeline.process(withBoxes(List.of(right)));
+        assertThat(one.row().output(1).shape()).isEqualTo(Shape.of(1, 1, 1, 1));
+        assertThat(one.row().output(1).floats()).startsWith(10.5f);
+
+        Outcome none = pipeline.process(withBoxes(List.of()));
+        assertThat(none.row().output(0).shape()).isEqualTo(Shape.of(0, 1, 2, 2));
+        assertThat(none.failures()).extracting(Failure::error).containsExactly("does_not_fit");
+
+        Outcome bad = pipeline.process(withBoxes("here"));
+        assertThat(bad.row()).isNull();
+        assertThat(bad.failures()).extracting(Failure::error).containsExactly("bad_boxes");
+    }
+
+    private static EncodedImage withBoxes(Object boxes) {
+        EncodedImage image = npy("a", 1, 4, 4);
+        return new EncodedImage(image.id(), image.bytes(), image.length(), Map.of("found", boxes));
+    }
+
     private Plan plan(String yaml) throws IOException {
         Path job = Files.writeString(
                 folder.resolve("job.yaml"), "input: {format: npy, path: x}\noutput: {path: y}\n" + yaml);
