@@ -4,6 +4,7 @@ import io.tarn.measure.Column.Kind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,13 +27,21 @@ public final class Rows {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             types[i] = components[i].getType();
-            values[i] = cells.getOrDefault(name(components[i]), nothing(types[i]));
+            Object cell = cells.get(name(components[i]));
+            values[i] = cell == null ? nothing(types[i]) : cell;
         }
         try {
             return row.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("no row of " + row, impossible);
         }
+    }
+
+    /** A row's cells by column, those that are null too. */
+    public static <R> Map<String, Object> cells(List<Column<R>> columns, R row) {
+        Map<String, Object> cells = new LinkedHashMap<>();
+        columns.forEach(column -> cells.put(column.name(), column.value().apply(row)));
+        return cells;
     }
 
     private static <R> Column<R> column(RecordComponent component) {

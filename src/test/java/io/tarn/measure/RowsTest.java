@@ -40,22 +40,12 @@ class RowsTest {
     void rowsComeBackFromTheirCells() {
         Sample row = new Sample(1, 2, 0.5, null, "max");
 
-        assertThat(Rows.of(Sample.class, cells(COLUMNS, row))).isEqualTo(row);
+        assertThat(Rows.of(Sample.class, Rows.cells(COLUMNS, row))).isEqualTo(row);
     }
 
     @ParameterizedTest
     @MethodSource("tables")
     void cellsThatAnOlderTableLacksAreEmpty(Class<? extends Record> table) {
         assertThat(Rows.of(table, Map.of())).isEqualTo(Rows.of(table, new HashMap<>()));
-    }
-
-    private static <R> Map<String, Object> cells(List<Column<R>> columns, R row) {
-        Map<String, Object> cells = new HashMap<>();
-        columns.forEach(column -> {
-            if (column.value().apply(row) != null) {
-                cells.put(column.name(), column.value().apply(row));
-            }
-        });
-        return cells;
     }
 }

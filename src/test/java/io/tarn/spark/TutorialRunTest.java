@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.measure.StageRow;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +16,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.status.api.v1.StageData;
+import org.apache.spark.status.api.v1.TaskMetricDistributions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.immutable.IndexedSeq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The tutorial's job in local mode, its tables read by DuckDB. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -150,6 +155,46 @@ class TutorialRunTest {
         assertThat((Long) stage.get("run_millis")).isPositive();
         assertThat((Long) stage.get("cpu_nanos")).isPositive();
         assertThat((Long) stage.get("wall_millis")).isPositive();
+    }
+
+    @Test
+    void theStageTableAgreesWithSparksOwnFigures() {
+        StageRow stage = result.stages().get(0);
+        TaskMetricDistributions spread = spark.sc()
+                .statusStore()
+                .taskSummary(stage.stageId(), stage.attempt(), new double[] {0, 0.5, 0.75, 0.95, 1})
+                .get();
+        StageData sparks = spark.sc()
+                .statusStore()
+                .stageAttempt(stage.stageId(), stage.attempt(), false, List.of(), false, new double[0])
+                ._1();
+
+        assertThat(values(spread.executorRunTime()))
+                .containsExactly(
+                        stage.runP0Millis(),
+                        stage.runP50Millis(),
+                        stage.runP75Millis(),
+                        stage.runP95Millis(),
+                        stage.runMaxMillis());
+        assertThat(values(spread.inputMetrics().bytesRead()))
+                .contains(stage.inputP50Bytes())
+                .endsWith(stage.inputMaxBytes());
+        assertThat(values(spread.outputMetrics().recordsWritten()))
+                .contains(stage.outputP50Records())
+                .endsWith(stage.outputMaxRecords());
+        assertThat(stage.tasks()).isEqualTo(sparks.numCompleteTasks());
+        assertThat(stage.runMillis()).isEqualTo(sparks.executorRunTime());
+        assertThat(stage.cpuNanos()).isEqualTo(sparks.executorCpuTime());
+        assertThat(stage.gcMillis()).isEqualTo(sparks.jvmGcTime());
+        assertThat(stage.deserializeMillis()).isEqualTo(sparks.executorDeserializeTime());
+        assertThat(stage.inputBytes()).isEqualTo(sparks.inputBytes());
+        assertThat(stage.outputBytes()).isEqualTo(sparks.outputBytes());
+    }
+
+    private static List<Long> values(IndexedSeq<Object> quantiles) {
+        return CollectionConverters.asJava(quantiles).stream()
+                .map(value -> ((Double) value).longValue())
+                .toList();
     }
 
     @Test
