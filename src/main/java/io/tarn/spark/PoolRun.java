@@ -66,7 +66,8 @@ public final class PoolRun {
             List<TaskResult> results = pool();
             settle();
             List<StepRow> steps = steps(results, listener.tasks());
-            writeStatistics(listener, steps, slowest(results));
+            List<SlowImage> slowest = slowest(results);
+            writeStatistics(listener, steps, slowest);
             long pooled = results.stream().mapToLong(TaskResult::rows).sum();
             RunResult result = new RunResult(
                     listing.size(),
@@ -74,7 +75,8 @@ public final class PoolRun {
                     results.stream().mapToLong(TaskResult::errorRows).sum(),
                     millisSince(start),
                     listener.stages(spark.defaultParallelism()),
-                    steps);
+                    steps,
+                    slowest);
             folder.writeText(OutputFolder.JOB, job.finished(result).text());
             folder.markComplete();
             return result;
