@@ -18,7 +18,8 @@ import picocli.CommandLine.IVersionProvider;
             ExplainCommand.class,
             PreviewCommand.class,
             OpsCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            CompareCommand.class
         })
 public final class Main {
     /** Anything that is not the user's mistake and not a matter of images. */

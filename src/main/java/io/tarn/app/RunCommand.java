@@ -6,7 +6,10 @@ import io.tarn.spark.Listing;
 import io.tarn.spark.OutputFolder;
 import io.tarn.spark.PoolRun;
 import io.tarn.spark.RunResult;
+import io.tarn.spark.StoredRun;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -15,7 +18,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -33,8 +39,22 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace what an earlier run wrote to the output folder.")
     private boolean overwrite;
 
+    @Option(
+            names = "--summary-json",
+            paramLabel = "FILE",
+            description = "Write the account of the run as JSON: job.json and the statistics in one.")
+    private Path summary;
+
+    @Spec
+    private CommandSpec command;
+
     @Override
     public Integer call() throws IOException {
+        if (summary != null && !Files.isDirectory(summary.toAbsolutePath().getParent())) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--summary-json " + summary + ": there is no such folder; give a file in one that exists");
+        }
         try {
             return run(job.plan());
         } catch (InputException mistake) {
@@ -63,6 +83,9 @@ final class RunCommand implements Callable<Integer> {
                 progress.close();
                 if (folder.holdsRun()) {
                     Reports.write(folder, hadoop);
+                    if (summary != null) {
+                        Files.writeString(summary, Summary.json(new StoredRun(folder, hadoop)));
+                    }
                 }
             }
         }

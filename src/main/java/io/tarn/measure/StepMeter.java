@@ -4,11 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Measures one step within one task. Recording allocates nothing; used by one thread. */
+/** Measures one step within one task. Recording an image that passes allocates nothing; used by one thread. */
 public final class StepMeter {
     private final int position;
     private final String step;
     private final String output;
+    private final SlowestImages slowest;
     private final Histogram latency = StepStats.emptyHistogram();
     private final Map<String, Long> failures = new TreeMap<>();
     private String kernel = "";
@@ -16,22 +17,29 @@ public final class StepMeter {
     private long totalNanos;
     private long bytesIn;
     private long bytesOut;
+    private long pixelsIn;
+    private long pixelsOut;
 
-    /**
-     * @param position where the step stands in the plan, for ordering rows
-     * @param output the output it belongs to, or null for a step that all outputs share
-     */
-    public StepMeter(int position, String step, String output) {
+    StepMeter(int position, String step, String output, SlowestImages slowest) {
         this.position = position;
         this.step = step;
         this.output = output;
+        this.slowest = slowest;
     }
 
+    /** An image that passed, of which a step that deals with bytes knows no pixels. */
     public void ok(long elapsedNanos, long inBytes, long outBytes) {
         images++;
         time(elapsedNanos);
         bytesIn += inBytes;
         bytesOut += outBytes;
+    }
+
+    /** Beside {@link #ok}: how many pixels the image had, before and after. */
+    public void pixels(long in, long out) {
+        pixelsIn += in;
+        pixelsOut += out;
+        slowest.pixels(out);
     }
 
     /** An image that failed in this step; its time counts, its bytes do not. */
@@ -56,11 +64,22 @@ public final class StepMeter {
                 totalNanos,
                 bytesIn,
                 bytesOut,
+                pixelsIn,
+                pixelsOut,
                 StepStats.encode(latency));
+    }
+
+    String step() {
+        return step;
+    }
+
+    String output() {
+        return output;
     }
 
     private void time(long elapsedNanos) {
         totalNanos += elapsedNanos;
         latency.recordValue(Math.max(0, elapsedNanos));
+        slowest.step(this, elapsedNanos);
     }
 }

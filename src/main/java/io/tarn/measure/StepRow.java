@@ -1,65 +1,58 @@
 package io.tarn.measure;
 
 import java.util.List;
-import java.util.Map;
 
-/**
- * A row of {@code stats/steps}. Times are of all calls, failed ones included; bytes of those that went well.
- *
- * @param position the step's place in the plan
- * @param output the output it belongs to, or null for a step that all outputs share
- * @param images images that passed
- * @param failed images that failed here
- * @param kernel the implementation that ran
- */
+/** A row of {@code stats/steps}. Times are of all calls, failed ones included; bytes and pixels of those that went well. */
 public record StepRow(
+        @Meaning("the step's place in the plan, outputs after the shared steps")
         int position,
+
+        @Meaning("the step; `read`, `encode` and `write` are tarn's own, `spark` is the time that no step accounts for")
         String step,
+
+        @Meaning("the output it belongs to, or null for a step that all outputs share")
         String output,
-        long images,
-        long failed,
-        long totalNanos,
-        long meanNanos,
+
+        @Meaning("images that passed; for `write` tasks") long images,
+        @Meaning("images that failed here") long failed,
+
+        @Meaning("the same by error class, as `truncated 41, too_large 2`, or null")
+        String failures,
+
+        @Meaning("time in this step, the sum") long totalNanos,
+
+        @Meaning("that as a share of the tasks' run time; the shares of all rows add up to 1")
+        double timeShare,
+
+        @Meaning("images that one core does in a second of this step alone")
+        double imagesPerCoreSecond,
+
+        @Meaning("time of an image, the mean") long meanNanos,
+
+        @Meaning("the median, exact to 3 digits as the next ones")
         long p50Nanos,
-        long p95Nanos,
-        long p99Nanos,
-        long maxNanos,
-        long bytesIn,
-        long bytesOut,
+
+        @Meaning("the 95th percentile") long p95Nanos,
+        @Meaning("the 99th percentile") long p99Nanos,
+        @Meaning("the slowest image") long maxNanos,
+        @Meaning("bytes in, the sum") long bytesIn,
+        @Meaning("bytes out, the sum") long bytesOut,
+
+        @Meaning("places in a channel (height × width for pictures) going in, the sum; 0 for encoded bytes")
+        long pixelsIn,
+
+        @Meaning("the same coming out") long pixelsOut,
+
+        @Meaning("the implementation that ran; several are joined by `+`")
         String kernel) {
 
-    public static final List<Column<StepRow>> COLUMNS = List.of(
-            Column.integer("position", StepRow::position),
-            Column.text("step", StepRow::step),
-            Column.text("output", StepRow::output),
-            Column.whole("images", StepRow::images),
-            Column.whole("failed", StepRow::failed),
-            Column.whole("total_nanos", StepRow::totalNanos),
-            Column.whole("mean_nanos", StepRow::meanNanos),
-            Column.whole("p50_nanos", StepRow::p50Nanos),
-            Column.whole("p95_nanos", StepRow::p95Nanos),
-            Column.whole("p99_nanos", StepRow::p99Nanos),
-            Column.whole("max_nanos", StepRow::maxNanos),
-            Column.whole("bytes_in", StepRow::bytesIn),
-            Column.whole("bytes_out", StepRow::bytesOut),
-            Column.text("kernel", StepRow::kernel));
+    /** The name of the row for the time that no step accounts for. */
+    public static final String SPARK = "spark";
 
-    /** The row that a table stored. */
-    public static StepRow of(Map<String, Object> cells) {
-        return new StepRow(
-                (Integer) cells.get("position"),
-                (String) cells.get("step"),
-                (String) cells.get("output"),
-                (Long) cells.get("images"),
-                (Long) cells.get("failed"),
-                (Long) cells.get("total_nanos"),
-                (Long) cells.get("mean_nanos"),
-                (Long) cells.get("p50_nanos"),
-                (Long) cells.get("p95_nanos"),
-                (Long) cells.get("p99_nanos"),
-                (Long) cells.get("max_nanos"),
-                (Long) cells.get("bytes_in"),
-                (Long) cells.get("bytes_out"),
-                (String) cells.get("kernel"));
+    public static final List<Column<StepRow>> COLUMNS = Rows.columns(StepRow.class);
+
+    /** True for a step of the run, false for what Spark itself took. */
+    public boolean isStep() {
+        return !step.equals(SPARK);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -26,6 +27,8 @@ public final class StepStats implements Serializable {
     private final long totalNanos;
     private final long bytesIn;
     private final long bytesOut;
+    private final long pixelsIn;
+    private final long pixelsOut;
     private final byte[] latency;
 
     StepStats(
@@ -38,6 +41,8 @@ public final class StepStats implements Serializable {
             long totalNanos,
             long bytesIn,
             long bytesOut,
+            long pixelsIn,
+            long pixelsOut,
             byte[] latency) {
         this.position = position;
         this.step = step;
@@ -48,11 +53,13 @@ public final class StepStats implements Serializable {
         this.totalNanos = totalNanos;
         this.bytesIn = bytesIn;
         this.bytesOut = bytesOut;
+        this.pixelsIn = pixelsIn;
+        this.pixelsOut = pixelsOut;
         this.latency = latency;
     }
 
     /** One for each step and output, in the plan's order. */
-    public static List<StepStats> merge(Collection<StepStats> parts) {
+    static List<StepStats> merge(Collection<StepStats> parts) {
         Map<Integer, StepStats> byPosition = new LinkedHashMap<>();
         for (StepStats part : parts) {
             byPosition.merge(part.position, part, StepStats::plus);
@@ -80,11 +87,33 @@ public final class StepStats implements Serializable {
                 totalNanos + other.totalNanos,
                 bytesIn + other.bytesIn,
                 bytesOut + other.bytesOut,
+                pixelsIn + other.pixelsIn,
+                pixelsOut + other.pixelsOut,
                 encode(sum));
     }
 
-    /** The row of the step table. */
-    public StepRow row() {
+    /**
+     * The step table: a row for each step and output, in the plan's order, and one for the time that no step accounts
+     * for, so that all add up to the tasks' time.
+     *
+     * @param parts the statistics of every task
+     * @param taskNanos how long the tasks ran, all together
+     */
+    public static List<StepRow> rows(Collection<StepStats> parts, long taskNanos) {
+        List<StepStats> steps = merge(parts);
+        long stepNanos = steps.stream().mapToLong(StepStats::totalNanos).sum();
+        long allNanos = Math.max(taskNanos, stepNanos);
+        List<StepRow> rows = new ArrayList<>();
+        for (StepStats step : steps) {
+            rows.add(step.row(allNanos));
+        }
+        int end = steps.isEmpty() ? 0 : steps.get(steps.size() - 1).position + 1;
+        rows.add(outside(end, allNanos - stepNanos, allNanos));
+        return rows;
+    }
+
+    /** The row of the step table, of tasks that ran so long all together. */
+    public StepRow row(long taskNanos) {
         Histogram histogram = decode(latency);
         long calls = histogram.getTotalCount();
         return new StepRow(
@@ -93,7 +122,10 @@ public final class StepStats implements Serializable {
                 output,
                 images,
                 failures.values().stream().mapToLong(Long::longValue).sum(),
+                failures.isEmpty() ? null : told(failures),
                 totalNanos,
+                ratio(totalNanos, taskNanos),
+                ratio(images * 1e9, totalNanos),
                 calls == 0 ? 0 : totalNanos / calls,
                 histogram.getValueAtPercentile(50),
                 histogram.getValueAtPercentile(95),
@@ -101,7 +133,44 @@ public final class StepStats implements Serializable {
                 calls == 0 ? 0 : histogram.getMaxValue(),
                 bytesIn,
                 bytesOut,
+                pixelsIn,
+                pixelsOut,
                 kernel);
+    }
+
+    private static StepRow outside(int position, long nanos, long taskNanos) {
+        return new StepRow(
+                position,
+                StepRow.SPARK,
+                null,
+                0,
+                0,
+                null,
+                nanos,
+                ratio(nanos, taskNanos),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                "");
+    }
+
+    /** As {@code truncated 41, too_large 2}, the commonest first. */
+    private static String told(Map<String, Long> failures) {
+        return failures.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(failure -> failure.getKey() + " " + failure.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static double ratio(double part, double whole) {
+        return whole > 0 ? part / whole : 0;
     }
 
     public int position() {

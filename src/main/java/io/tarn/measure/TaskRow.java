@@ -1,88 +1,54 @@
 package io.tarn.measure;
 
 import java.util.List;
-import java.util.Map;
 
-/**
- * A row of {@code stats/tasks}: one attempt of a Spark task.
- *
- * @param index the task's place in its stage, the same for all its attempts
- * @param kind {@code first}, {@code retry} or {@code speculative}
- * @param status {@code ok}, {@code failed} or {@code killed}
- * @param launchMillis when the driver sent it, since 1970
- * @param finishMillis when the driver had its result, since 1970
- * @param runMillis the time in the executor's thread
- * @param failure what it failed of, or null
- */
+/** A row of {@code stats/tasks}: one attempt of a Spark task. */
 public record TaskRow(
-        int stageId,
-        int stageAttempt,
+        @Meaning("the stage") int stageId,
+        @Meaning("the attempt of the stage, from 0") int stageAttempt,
+
+        @Meaning("the task's place in its stage, the same for all its attempts")
         int index,
-        int attempt,
-        long taskId,
-        String kind,
+
+        @Meaning("the attempt of the task, from 0") int attempt,
+        @Meaning("Spark's number of this attempt") long taskId,
+        @Meaning("`first`, `retry` or `speculative`") String kind,
+
+        @Meaning("`ok`, `failed`, `killed`, or `duplicate` where another attempt's result was taken")
         String status,
-        String executorId,
-        String host,
-        long launchMillis,
+
+        @Meaning("the executor; `driver` in local mode") String executorId,
+        @Meaning("the executor's host") String host,
+        @Meaning("when the driver sent it, since 1970") long launchMillis,
+
+        @Meaning("when the driver had its result, since 1970")
         long finishMillis,
-        long runMillis,
-        long cpuNanos,
-        long gcMillis,
-        long inputBytes,
-        long inputRecords,
-        long outputBytes,
-        long outputRecords,
-        long spillBytes,
+
+        @Meaning("time in the executor's thread") long runMillis,
+        @Meaning("CPU time of that thread") long cpuNanos,
+        @Meaning("the JVM's garbage collection meanwhile") long gcMillis,
+
+        @Meaning("making the task from its bytes, before it ran")
+        long deserializeMillis,
+
+        @Meaning("time between driver and executor that is none of the task's own, as Spark's UI tells it")
+        long schedulerDelayMillis,
+
+        @Meaning("bytes read") long inputBytes,
+        @Meaning("images read") long inputRecords,
+        @Meaning("bytes of the files written") long outputBytes,
+        @Meaning("rows written to `data/`") long outputRecords,
+        @Meaning("bytes spilt to disk") long spillBytes,
+
+        @Meaning("the most heap of its JVM, or execution memory of the task, whichever is larger")
         long peakMemoryBytes,
-        String failure) {
 
-    public static final List<Column<TaskRow>> COLUMNS = List.of(
-            Column.integer("stage_id", TaskRow::stageId),
-            Column.integer("stage_attempt", TaskRow::stageAttempt),
-            Column.integer("index", TaskRow::index),
-            Column.integer("attempt", TaskRow::attempt),
-            Column.whole("task_id", TaskRow::taskId),
-            Column.text("kind", TaskRow::kind),
-            Column.text("status", TaskRow::status),
-            Column.text("executor_id", TaskRow::executorId),
-            Column.text("host", TaskRow::host),
-            Column.whole("launch_millis", TaskRow::launchMillis),
-            Column.whole("finish_millis", TaskRow::finishMillis),
-            Column.whole("run_millis", TaskRow::runMillis),
-            Column.whole("cpu_nanos", TaskRow::cpuNanos),
-            Column.whole("gc_millis", TaskRow::gcMillis),
-            Column.whole("input_bytes", TaskRow::inputBytes),
-            Column.whole("input_records", TaskRow::inputRecords),
-            Column.whole("output_bytes", TaskRow::outputBytes),
-            Column.whole("output_records", TaskRow::outputRecords),
-            Column.whole("spill_bytes", TaskRow::spillBytes),
-            Column.whole("peak_memory_bytes", TaskRow::peakMemoryBytes),
-            Column.text("failure", TaskRow::failure));
+        @Meaning("what it failed of, or null") String failure) {
 
-    /** The row that a table stored. */
-    public static TaskRow of(Map<String, Object> cells) {
-        return new TaskRow(
-                (Integer) cells.get("stage_id"),
-                (Integer) cells.get("stage_attempt"),
-                (Integer) cells.get("index"),
-                (Integer) cells.get("attempt"),
-                (Long) cells.get("task_id"),
-                (String) cells.get("kind"),
-                (String) cells.get("status"),
-                (String) cells.get("executor_id"),
-                (String) cells.get("host"),
-                (Long) cells.get("launch_millis"),
-                (Long) cells.get("finish_millis"),
-                (Long) cells.get("run_millis"),
-                (Long) cells.get("cpu_nanos"),
-                (Long) cells.get("gc_millis"),
-                (Long) cells.get("input_bytes"),
-                (Long) cells.get("input_records"),
-                (Long) cells.get("output_bytes"),
-                (Long) cells.get("output_records"),
-                (Long) cells.get("spill_bytes"),
-                (Long) cells.get("peak_memory_bytes"),
-                (String) cells.get("failure"));
+    public static final List<Column<TaskRow>> COLUMNS = Rows.columns(TaskRow.class);
+
+    /** True for the one attempt of each task whose result was taken; sums over these count nothing twice. */
+    public boolean counts() {
+        return status.equals("ok");
     }
 }

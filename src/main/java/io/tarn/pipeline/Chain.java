@@ -1,6 +1,6 @@
 package io.tarn.pipeline;
 
-import io.tarn.measure.StepMeter;
+import io.tarn.measure.TaskMeter;
 import io.tarn.op.Context;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
@@ -17,15 +17,11 @@ final class Chain {
      * @param position where the first step stands in the plan
      * @param output the output that the steps belong to, or null for the shared ones
      */
-    Chain(List<Step> steps, int position, String output) {
+    Chain(List<Step> steps, int position, String output, TaskMeter task) {
         for (int i = 0; i < steps.size(); i++) {
             String label = label(steps, i);
-            links.add(new Link(steps.get(i), label, new StepMeter(position + i, label, output)));
+            links.add(new Link(steps.get(i), label, task.step(position + i, label, output)));
         }
-    }
-
-    List<StepMeter> meters() {
-        return links.stream().map(Link::meter).toList();
     }
 
     /** The type of what the last {@link #run} gave. */

@@ -7,6 +7,7 @@ import io.tarn.op.ImageException;
 import io.tarn.op.SpecException;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
+import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.util.LinkedHashMap;
@@ -31,16 +32,12 @@ final class Link {
     };
 
     /** What runs on one input type, and the type it gives; or why nothing can. */
-    private record Binding(BoundStep bound, TensorType output, SpecException refusal) {}
+    private record Binding(BoundStep bound, TensorType output, long pixelsIn, long pixelsOut, SpecException refusal) {}
 
     Link(Step step, String label, StepMeter meter) {
         this.step = step;
         this.label = label;
         this.meter = meter;
-    }
-
-    StepMeter meter() {
-        return meter;
     }
 
     /** The type that comes out of inputs of that type, on which {@link #run} has passed. */
@@ -57,6 +54,7 @@ final class Link {
             }
             Tensor result = binding.bound.run(input, context);
             meter.ok(System.nanoTime() - start, input.byteLength(), result.byteLength());
+            meter.pixels(binding.pixelsIn, binding.pixelsOut);
             return result;
         } catch (ImageException refused) {
             throw failed(start, refused.error(), refused.getMessage(), refused);
@@ -82,9 +80,21 @@ final class Link {
             TensorType output = step.outputType(input).madeBy(step.name());
             BoundStep bound = step.bind(input, workspace);
             meter.kernel(bound.kernel());
-            return new Binding(bound, output, null);
+            return new Binding(bound, output, pixels(input), pixels(output), null);
         } catch (SpecException refusal) {
-            return new Binding(null, null, refusal);
+            return new Binding(null, null, 0, 0, refusal);
         }
+    }
+
+    /** The places in a channel: height times width for pictures. */
+    static long pixels(TensorType type) {
+        Shape shape = type.shape();
+        int first = type.isImage() ? 0 : 1;
+        int last = type.isImage() ? shape.rank() - 1 : shape.rank();
+        long pixels = 1;
+        for (int dimension = first; dimension < last; dimension++) {
+            pixels *= shape.size(dimension);
+        }
+        return pixels;
     }
 }

@@ -1,7 +1,7 @@
 package io.tarn.pipeline;
 
 import io.tarn.measure.StepMeter;
-import io.tarn.measure.StepStats;
+import io.tarn.measure.TaskMeter;
 import io.tarn.op.Context;
 import io.tarn.op.ImageException;
 import io.tarn.op.TensorType;
@@ -27,13 +27,18 @@ public final class Pipeline {
     private Tensor afterSteps;
 
     public Pipeline(Plan plan) {
+        this(plan, new TaskMeter());
+    }
+
+    /** A pipeline whose steps are measured there. */
+    public Pipeline(Plan plan, TaskMeter meter) {
         this.plan = plan;
         this.opener = Opener.of(plan.input());
-        this.openMeter = new StepMeter(OPEN_POSITION, opener.step(), null);
-        this.steps = new Chain(plan.steps(), FIRST_STEP_POSITION, null);
+        this.openMeter = meter.step(OPEN_POSITION, opener.step(), null);
+        this.steps = new Chain(plan.steps(), FIRST_STEP_POSITION, null, meter);
         int position = FIRST_STEP_POSITION + plan.steps().size();
         for (Plan.Chain output : plan.outputs()) {
-            outputs.add(new Chain(output.steps(), position, output.name()));
+            outputs.add(new Chain(output.steps(), position, output.name(), meter));
             position += output.steps().size();
         }
         this.endPosition = position;
@@ -53,6 +58,7 @@ public final class Pipeline {
         try {
             opened = open(image, context);
             type = opener.type(opened, context);
+            openMeter.pixels(0, Link.pixels(type));
             afterSteps = steps.run(opened, type, context);
         } catch (StepFailure failure) {
             return new Outcome(null, List.of(failure.of(image, null)));
@@ -84,15 +90,6 @@ public final class Pipeline {
     /** The last image's tensor after the shared steps, from which its outputs were made; null where it failed. */
     public Tensor afterSteps() {
         return afterSteps;
-    }
-
-    /** What the steps did so far. */
-    public List<StepStats> stats() {
-        List<StepStats> stats = new ArrayList<>();
-        stats.add(openMeter.stats());
-        steps.meters().forEach(meter -> stats.add(meter.stats()));
-        outputs.forEach(chain -> chain.meters().forEach(meter -> stats.add(meter.stats())));
-        return stats;
     }
 
     private Tensor open(EncodedImage image, Context context) throws StepFailure {

@@ -21,7 +21,11 @@ final class Charts {
         long start = tasks.stream().mapToLong(TaskRow::launchMillis).min().orElse(0);
         long end = tasks.stream().mapToLong(TaskRow::finishMillis).max().orElse(0);
         return Json.write(Map.of(
-                "steps", report.steps().stream().map(Charts::step).toList(),
+                "steps",
+                        report.steps().stream()
+                                .filter(StepRow::isStep)
+                                .map(Charts::step)
+                                .toList(),
                 "lanes", lanes(tasks, start),
                 "throughput", throughput(tasks, start, end)));
     }

@@ -57,7 +57,10 @@ final class ReportPage {
                 run.output(),
                 facts(report, verdict),
                 !report.steps().isEmpty(),
-                report.steps().stream().map(row -> step(row, verdict, largest)).toList(),
+                report.steps().stream()
+                        .filter(StepRow::isStep)
+                        .map(row -> step(row, verdict, largest))
+                        .toList(),
                 other(verdict, largest),
                 !report.tasks().isEmpty(),
                 !report.failureCounts().isEmpty(),

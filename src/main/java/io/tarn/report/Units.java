@@ -5,13 +5,13 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Units {
+public final class Units {
     private static final String[] BYTES = {"B", "kB", "MB", "GB", "TB", "PB"};
 
     private Units() {}
 
     /** Three digits: 0.123, 12.3, 1230000, 1.23E+9. */
-    static String number(double value) {
+    public static String number(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
         double magnitude = Math.abs(value);
         boolean plain = magnitude == 0 || magnitude >= 1e-4 && magnitude < 1e7;
@@ -19,12 +19,12 @@ final class Units {
     }
 
     /** A count with its thousands apart: 1,234,567. */
-    static String count(long value) {
+    public static String count(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
     /** As {@code 12.3 MB}, of 1000 bytes a kB. */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 999.5 && unit < BYTES.length - 1) {
@@ -35,7 +35,7 @@ final class Units {
     }
 
     /** As {@code 850 µs}, {@code 12.3 s}, {@code 4 min 5 s}, {@code 3 h 12 min}. */
-    static String nanos(double nanos) {
+    public static String nanos(double nanos) {
         if (nanos < 999.5) {
             return number(nanos) + " ns";
         }
@@ -53,12 +53,12 @@ final class Units {
         return minutes < 60 ? minutes + " min " + seconds % 60 + " s" : minutes / 60 + " h " + minutes % 60 + " min";
     }
 
-    static String millis(double millis) {
+    public static String millis(double millis) {
         return nanos(millis * 1e6);
     }
 
     /** A share between 0 and 1 as {@code 12.3 %}. */
-    static String percent(double share) {
+    public static String percent(double share) {
         return number(Math.round(share * 1000) / 10.0) + " %";
     }
 }

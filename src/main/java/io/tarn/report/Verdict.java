@@ -16,7 +16,11 @@ final class Verdict {
         this.report = report;
         this.taskMillis =
                 report.stages().stream().mapToLong(StageRow::runMillis).sum();
-        this.stepMillis = report.steps().stream().mapToLong(StepRow::totalNanos).sum() / 1e6;
+        this.stepMillis = report.steps().stream()
+                        .filter(StepRow::isStep)
+                        .mapToLong(StepRow::totalNanos)
+                        .sum()
+                / 1e6;
     }
 
     /** The time that all tasks spent, in milliseconds; the steps' own where stages were not measured. */
@@ -65,7 +69,8 @@ final class Verdict {
             return "Limited by waiting: tasks computed in " + Units.percent(cpu)
                     + " of their time and waited for input, output or a free CPU in the rest.";
         }
-        Optional<StepRow> costliest = report.steps().stream().max(Comparator.comparingLong(StepRow::totalNanos));
+        Optional<StepRow> costliest =
+                report.steps().stream().filter(StepRow::isStep).max(Comparator.comparingLong(StepRow::totalNanos));
         if (costliest.isEmpty() || costliest.get().totalNanos() / 1e6 < otherMillis()) {
             return "Limited by what surrounds the steps, Spark itself: "
                     + Units.percent(share(otherMillis(), taskMillis())) + " of the task time.";

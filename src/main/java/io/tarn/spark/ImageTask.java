@@ -1,7 +1,7 @@
 package io.tarn.spark;
 
 import io.tarn.measure.StepMeter;
-import io.tarn.measure.StepStats;
+import io.tarn.measure.TaskMeter;
 import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.Outcome;
@@ -50,10 +50,11 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private final class Running {
         private final TaskContext task;
         private final Commit.Attempt attempt;
-        private final Pipeline pipeline = new Pipeline(plan);
-        private final StepMeter read = new StepMeter(Pipeline.READ_POSITION, "read", null);
-        private final StepMeter encode = new StepMeter(pipeline.endPosition(), "encode", null);
-        private final StepMeter write = new StepMeter(pipeline.endPosition() + 1, "write", null);
+        private final TaskMeter meter = new TaskMeter();
+        private final Pipeline pipeline = new Pipeline(plan, meter);
+        private final StepMeter read = meter.step(Pipeline.READ_POSITION, "read", null);
+        private final StepMeter encode = meter.step(pipeline.endPosition(), "encode", null);
+        private final StepMeter write = meter.step(pipeline.endPosition() + 1, "write", null);
         private long rows;
         private long errorRows;
 
@@ -76,6 +77,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                     if (image != null) {
                         keep(pipeline.process(image), tables);
                     }
+                    meter.imageDone(group.id(i), image == null ? group.length(i) : image.length());
                     task.taskMetrics().inputMetrics().incRecordsRead(1);
                 }
                 long start = System.nanoTime();
@@ -84,7 +86,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 write.ok(System.nanoTime() - start, tables.writtenBytes(), tables.writtenBytes());
                 task.taskMetrics().outputMetrics().setBytesWritten(tables.writtenBytes());
                 task.taskMetrics().outputMetrics().setRecordsWritten(rows);
-                return new TaskResult(message, stats(), rows, errorRows);
+                return new TaskResult(message, meter, rows, errorRows);
             }
         }
 
@@ -117,14 +119,6 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             long bytes = tables.write(outcome.row());
             encode.ok(System.nanoTime() - start, bytes, bytes);
             rows++;
-        }
-
-        private List<StepStats> stats() {
-            List<StepStats> stats = pipeline.stats();
-            stats.add(read.stats());
-            stats.add(encode.stats());
-            stats.add(write.stats());
-            return stats;
         }
     }
 }

@@ -16,7 +16,9 @@ public final class OutputFolder {
     static final String ERRORS = "errors";
     static final String STAGES = "stats/stages";
     static final String TASKS = "stats/tasks";
+    static final String EXECUTORS = "stats/executors";
     static final String STEPS = "stats/steps";
+    static final String SLOWEST = "stats/slowest";
     static final String JOB = "job.json";
     static final String REPORT = "report.html";
 

@@ -1,6 +1,8 @@
 package io.tarn.spark;
 
 import io.tarn.measure.Column;
+import io.tarn.measure.ExecutorRow;
+import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.StepStats;
@@ -10,13 +12,17 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs a plan over a listing on Spark and leaves the whole output folder behind. */
 public final class PoolRun {
@@ -58,21 +64,25 @@ public final class PoolRun {
         try {
             progress.start(listing.size());
             List<TaskResult> results = pool();
-            List<StepRow> steps = steps(results);
-            writeStatistics(listener, steps);
+            settle();
+            List<StepRow> steps = steps(results, listener.tasks());
+            List<SlowImage> slowest = slowest(results);
+            writeStatistics(listener, steps, slowest);
             long pooled = results.stream().mapToLong(TaskResult::rows).sum();
             RunResult result = new RunResult(
                     listing.size(),
                     listing.size() - pooled,
                     results.stream().mapToLong(TaskResult::errorRows).sum(),
                     millisSince(start),
-                    listener.stages(),
-                    steps);
+                    listener.stages(spark.defaultParallelism()),
+                    steps,
+                    slowest);
             folder.writeText(OutputFolder.JOB, job.finished(result).text());
             folder.markComplete();
             return result;
         } catch (Exception failure) { // Spark throws checked exceptions that it does not declare
-            writeStatistics(listener, List.of());
+            settle();
+            writeStatistics(listener, List.of(), List.of());
             folder.writeText(
                     OutputFolder.JOB, job.failed(failure, millisSince(start)).text());
             throw failure;
@@ -86,17 +96,39 @@ public final class PoolRun {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
-    private static List<StepRow> steps(List<TaskResult> results) {
+    private static List<StepRow> steps(List<TaskResult> results, List<TaskRow> tasks) {
         List<StepStats> parts =
                 results.stream().flatMap(result -> result.steps().stream()).toList();
-        return StepStats.merge(parts).stream().map(StepStats::row).toList();
+        long runMillis = tasks.stream()
+                .filter(TaskRow::counts)
+                .mapToLong(TaskRow::runMillis)
+                .sum();
+        return StepStats.rows(parts, runMillis * 1_000_000);
     }
 
-    private void writeStatistics(RunListener listener, List<StepRow> steps) throws IOException {
-        settle();
-        writeTable(OutputFolder.STAGES, StageRow.COLUMNS, listener.stages());
+    private static List<SlowImage> slowest(List<TaskResult> results) {
+        return SlowImage.slowest(
+                results.stream().flatMap(result -> result.slowest().stream()).toList());
+    }
+
+    private void writeStatistics(RunListener listener, List<StepRow> steps, List<SlowImage> slowest)
+            throws IOException {
+        writeTable(OutputFolder.STAGES, StageRow.COLUMNS, listener.stages(spark.defaultParallelism()));
         writeTable(OutputFolder.TASKS, TaskRow.COLUMNS, listener.tasks());
+        writeTable(OutputFolder.EXECUTORS, ExecutorRow.COLUMNS, ExecutorRow.of(listener.tasks(), coresOfExecutors()));
         writeTable(OutputFolder.STEPS, StepRow.COLUMNS, steps);
+        writeTable(OutputFolder.SLOWEST, SlowImage.COLUMNS, slowest);
+    }
+
+    private Map<String, Integer> coresOfExecutors() {
+        Map<String, Integer> cores = new HashMap<>();
+        for (ExecutorSummary executor :
+                CollectionConverters.asJava(spark.sc().statusStore().executorList(false))) {
+            if (executor.totalCores() > 0) {
+                cores.put(executor.id(), executor.totalCores());
+            }
+        }
+        return cores;
     }
 
     private List<TaskResult> pool() throws IOException {

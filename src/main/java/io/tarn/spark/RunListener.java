@@ -3,14 +3,11 @@ package io.tarn.spark;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.TaskRow;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.executor.TaskMetrics;
@@ -20,12 +17,14 @@ import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.scheduler.TaskInfo;
+import org.apache.spark.status.AppStatusUtils;
 import scala.Option;
 
 /** Keeps what Spark tells of stages and tasks while a run lasts. */
 final class RunListener extends SparkListener {
     private final Map<String, StageInfo> stages = new TreeMap<>();
     private final List<TaskRow> tasks = new ArrayList<>();
+    private final Set<String> done = new HashSet<>();
 
     @Override
     public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
@@ -43,20 +42,23 @@ final class RunListener extends SparkListener {
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
+        tasks.add(row(event));
+    }
+
+    private TaskRow row(SparkListenerTaskEnd event) {
         TaskInfo info = event.taskInfo();
         TaskMetrics metrics = event.taskMetrics() == null ? TaskMetrics.empty() : event.taskMetrics();
         long heap = event.taskExecutorMetrics() == null
                 ? 0
                 : event.taskExecutorMetrics().getMetricValue("JVMHeapMemory");
-        String failure = event.reason() instanceof TaskFailedReason reason ? firstLine(reason.toErrorString()) : null;
-        tasks.add(new TaskRow(
+        return new TaskRow(
                 event.stageId(),
                 event.stageAttemptId(),
                 info.index(),
                 info.attemptNumber(),
                 info.taskId(),
                 info.speculative() ? "speculative" : info.attemptNumber() > 0 ? "retry" : "first",
-                info.successful() ? "ok" : event.reason() instanceof TaskKilled ? "killed" : "failed",
+                status(event),
                 info.executorId(),
                 info.host(),
                 info.launchTime(),
@@ -64,13 +66,34 @@ final class RunListener extends SparkListener {
                 metrics.executorRunTime(),
                 metrics.executorCpuTime(),
                 metrics.jvmGCTime(),
+                metrics.executorDeserializeTime(),
+                schedulerDelayMillis(info, metrics),
                 metrics.inputMetrics().bytesRead(),
                 metrics.inputMetrics().recordsRead(),
                 metrics.outputMetrics().bytesWritten(),
                 metrics.outputMetrics().recordsWritten(),
                 metrics.diskBytesSpilled(),
                 Math.max(heap, metrics.peakExecutionMemory()),
-                failure));
+                event.reason() instanceof TaskFailedReason reason ? firstLine(reason.toErrorString()) : null);
+    }
+
+    private String status(SparkListenerTaskEnd event) {
+        if (event.taskInfo().successful()) {
+            String task = event.stageId() + "." + event.stageAttemptId() + "."
+                    + event.taskInfo().index();
+            return done.add(task) ? "ok" : "duplicate";
+        }
+        return event.reason() instanceof TaskKilled ? "killed" : "failed";
+    }
+
+    private static long schedulerDelayMillis(TaskInfo info, TaskMetrics metrics) {
+        return AppStatusUtils.schedulerDelay(
+                info.launchTime(),
+                info.gettingResultTime(),
+                info.duration(),
+                metrics.executorDeserializeTime(),
+                metrics.resultSerializationTime(),
+                metrics.executorRunTime());
     }
 
     /** A row for each task attempt so far. */
@@ -78,66 +101,34 @@ final class RunListener extends SparkListener {
         return List.copyOf(tasks);
     }
 
-    /** A row for each stage attempt so far. */
-    synchronized List<StageRow> stages() {
-        return stages.values().stream().map(this::row).toList();
+    /** A row for each stage attempt so far, of a run that has so many cores. */
+    synchronized List<StageRow> stages(int cores) {
+        return stages.values().stream()
+                .map(stage -> StageRow.of(attempt(stage), cores, tasks(stage)))
+                .toList();
     }
 
-    private StageRow row(StageInfo stage) {
-        List<TaskRow> all = tasks.stream()
+    private List<TaskRow> tasks(StageInfo stage) {
+        return tasks.stream()
                 .filter(task -> task.stageId() == stage.stageId() && task.stageAttempt() == stage.attemptNumber())
                 .toList();
-        Set<Integer> seen = new HashSet<>();
-        List<TaskRow> counted = all.stream()
-                .filter(task -> task.status().equals("ok") && seen.add(task.index()))
-                .toList();
-        return new StageRow(
+    }
+
+    private static StageRow.Attempt attempt(StageInfo stage) {
+        return new StageRow.Attempt(
                 stage.stageId(),
                 stage.attemptNumber(),
                 stage.name(),
-                counted.size(),
-                count(all, "failed"),
-                count(all, "killed"),
                 wallMillis(stage),
-                sum(counted, TaskRow::runMillis),
-                sum(counted, TaskRow::cpuNanos),
-                sum(counted, TaskRow::gcMillis),
-                sum(counted, TaskRow::inputBytes),
-                sum(counted, TaskRow::inputRecords),
-                sum(counted, TaskRow::outputBytes),
-                sum(counted, TaskRow::outputRecords),
-                sum(counted, TaskRow::spillBytes),
-                all.stream().mapToLong(TaskRow::peakMemoryBytes).max().orElse(0),
-                failure(stage, all));
+                stage.failureReason().isDefined()
+                        ? firstLine(stage.failureReason().get())
+                        : null);
     }
 
     private static long wallMillis(StageInfo stage) {
         Option<Object> start = stage.submissionTime();
         Option<Object> end = stage.completionTime();
         return start.isDefined() && end.isDefined() ? (Long) end.get() - (Long) start.get() : 0;
-    }
-
-    private static String failure(StageInfo stage, List<TaskRow> tasks) {
-        if (stage.failureReason().isDefined()) {
-            return firstLine(stage.failureReason().get());
-        }
-        return tasks.stream()
-                .filter(task -> task.status().equals("failed") && task.failure() != null)
-                .collect(Collectors.groupingBy(TaskRow::failure, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .max(Map.Entry.<String, Long>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-                .map(Map.Entry::getKey)
-                .orElse(null);
-    }
-
-    private static int count(List<TaskRow> tasks, String status) {
-        return (int) tasks.stream().filter(task -> task.status().equals(status)).count();
-    }
-
-    private static long sum(List<TaskRow> tasks, ToLongFunction<TaskRow> value) {
-        return tasks.stream().mapToLong(value).sum();
     }
 
     private static String firstLine(String text) {

@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import java.util.List;
@@ -13,7 +14,13 @@ import java.util.List;
  * @param wallMillis from the first task's planning to the last commit
  */
 public record RunResult(
-        long images, long failed, long errorRows, long wallMillis, List<StageRow> stages, List<StepRow> steps) {
+        long images,
+        long failed,
+        long errorRows,
+        long wallMillis,
+        List<StageRow> stages,
+        List<StepRow> steps,
+        List<SlowImage> slowest) {
     /** The share of images that failed, 0 to 1. */
     public double failureRate() {
         return images == 0 ? 0 : (double) failed / images;

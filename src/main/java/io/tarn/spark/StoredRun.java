@@ -1,5 +1,8 @@
 package io.tarn.spark;
 
+import io.tarn.measure.ExecutorRow;
+import io.tarn.measure.Rows;
+import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.TaskRow;
@@ -44,15 +47,23 @@ public final class StoredRun {
     }
 
     public List<StageRow> stages() throws IOException {
-        return rows(OutputFolder.STAGES, Integer.MAX_VALUE, group -> StageRow.of(cells(group)));
+        return rows(OutputFolder.STAGES, Integer.MAX_VALUE, group -> Rows.of(StageRow.class, cells(group)));
     }
 
     public List<TaskRow> tasks() throws IOException {
-        return rows(OutputFolder.TASKS, Integer.MAX_VALUE, group -> TaskRow.of(cells(group)));
+        return rows(OutputFolder.TASKS, Integer.MAX_VALUE, group -> Rows.of(TaskRow.class, cells(group)));
+    }
+
+    public List<ExecutorRow> executors() throws IOException {
+        return rows(OutputFolder.EXECUTORS, Integer.MAX_VALUE, group -> Rows.of(ExecutorRow.class, cells(group)));
     }
 
     public List<StepRow> steps() throws IOException {
-        return rows(OutputFolder.STEPS, Integer.MAX_VALUE, group -> StepRow.of(cells(group)));
+        return rows(OutputFolder.STEPS, Integer.MAX_VALUE, group -> Rows.of(StepRow.class, cells(group)));
+    }
+
+    public List<SlowImage> slowest() throws IOException {
+        return rows(OutputFolder.SLOWEST, Integer.MAX_VALUE, group -> SlowImage.of(cells(group)));
     }
 
     /** The first so many failures. */

@@ -21,12 +21,15 @@ final class Tables {
     private static final long ROW_GROUP_BYTES = 32L << 20;
 
     static final List<Column<Failure>> ERROR_COLUMNS = List.of(
-            Column.text("id", Failure::id),
-            Column.text("output", Failure::output),
-            Column.text("step", Failure::step),
-            Column.text("error", Failure::error),
-            Column.text("message", Failure::message),
-            Column.whole("encoded_bytes", Failure::encodedBytes));
+            Column.text("id", "the image", Failure::id),
+            Column.text(
+                    "output",
+                    "the output that failed, or null where the image failed before the outputs",
+                    Failure::output),
+            Column.text("step", "the step that failed", Failure::step),
+            Column.text("error", "a short class, such as `truncated`", Failure::error),
+            Column.text("message", "what is wrong, for people", Failure::message),
+            Column.whole("encoded_bytes", "the size of the file or item", Failure::encodedBytes));
 
     private Tables() {}
 

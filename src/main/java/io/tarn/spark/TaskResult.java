@@ -1,6 +1,8 @@
 package io.tarn.spark;
 
+import io.tarn.measure.SlowImage;
 import io.tarn.measure.StepStats;
+import io.tarn.measure.TaskMeter;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +17,14 @@ final class TaskResult implements Serializable {
 
     private final TaskCommitMessage commit;
     private final ArrayList<StepStats> steps;
+    private final ArrayList<SlowImage> slowest;
     private final long rows;
     private final long errorRows;
 
-    TaskResult(TaskCommitMessage commit, List<StepStats> steps, long rows, long errorRows) {
+    TaskResult(TaskCommitMessage commit, TaskMeter meter, long rows, long errorRows) {
         this.commit = commit;
-        this.steps = new ArrayList<>(steps); // Kryo cannot make immutable lists
+        this.steps = new ArrayList<>(meter.steps()); // Kryo cannot make immutable lists
+        this.slowest = new ArrayList<>(meter.slowest());
         this.rows = rows;
         this.errorRows = errorRows;
     }
@@ -31,6 +35,11 @@ final class TaskResult implements Serializable {
 
     List<StepStats> steps() {
         return steps;
+    }
+
+    /** The task's slowest images. */
+    List<SlowImage> slowest() {
+        return slowest;
     }
 
     /** Images with a row in {@code data/}. */

@@ -2,6 +2,8 @@ package io.tarn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.spark.Sql;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -202,6 +204,44 @@ class RunCommandTest {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("lies within the input");
         assertThat(photos.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void theAccountOfARunIsWrittenAsJsonAndTwoRunsCompared() throws IOException {
+        Path photos = copyPhotos(2);
+        Files.writeString(photos.resolve("notes.txt"), "not an image");
+        Path json = folder.resolve("summary.json");
+        String[] job = {"run", "jobs/tutorial.yaml", "--input", photos.toString(), "--set", "errors.max_rate=1"};
+
+        Result first = run(with(job, "--output", folder + "/a", "--summary-json", json.toString()));
+        Result second = run(with(job, "--output", folder + "/b"));
+        Result compared = run("compare", folder + "/a", folder + "/b");
+
+        assertThat(first.status()).isZero();
+        assertThat(first.out())
+                .contains("step ", "share", "p95", "  slowest ", "  failed  not_an_image 1 (decode)")
+                .hasLineCount(17);
+        JsonNode summary = new ObjectMapper().readTree(json.toFile());
+        assertThat(summary.at("/state").asText()).isEqualTo("finished");
+        assertThat(summary.at("/failures/not_an_image").asInt()).isEqualTo(1);
+        assertThat(summary.at("/steps/1/step").asText()).isEqualTo("decode");
+        assertThat(summary.at("/steps/1/failed").asInt()).isEqualTo(1);
+        assertThat(summary.at("/stages/0/input_records").asInt()).isEqualTo(3);
+        assertThat(summary.at("/executors/0/tasks").asInt()).isPositive();
+        assertThat(summary.at("/slowest")).hasSize(3);
+        assertThat(second.status()).isZero();
+        assertThat(compared.status()).isZero();
+        assertThat(compared.out()).contains("wall time", "max · max_pool2d", "spark", "An image takes");
+
+        assertThat(run("compare", folder + "/a", folder + "/nowhere").status()).isEqualTo(2);
+        Result nowhere = run(with(job, "--output", folder + "/c", "--summary-json", folder + "/no/s.json"));
+        assertThat(nowhere.status()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("there is no such folder");
+        assertThat(folder.resolve("c")).doesNotExist();
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -2,48 +2,50 @@ package io.tarn.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tarn.measure.Column.Kind;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RowsTest {
+    record Sample(
+            @Meaning("a count") int images,
+            @Meaning("a time") long runP50Millis,
+            @Meaning("a share") double cpuShare,
+            @Meaning("a number or nothing") Integer cores,
+            @Meaning("a text") String step) {}
+
+    private static final List<Column<Sample>> COLUMNS = Rows.columns(Sample.class);
+
+    static Stream<Class<? extends Record>> tables() {
+        return Stream.of(TaskRow.class, StageRow.class, ExecutorRow.class, StepRow.class);
+    }
+
+    @Test
+    void componentsAreColumns() {
+        assertThat(COLUMNS)
+                .extracting(Column::name)
+                .containsExactly("images", "run_p50_millis", "cpu_share", "cores", "step");
+        assertThat(COLUMNS)
+                .extracting(Column::kind)
+                .containsExactly(Kind.INT, Kind.LONG, Kind.DOUBLE, Kind.INT, Kind.TEXT);
+        assertThat(COLUMNS.get(1).meaning()).isEqualTo("a time");
+    }
+
     @Test
     void rowsComeBackFromTheirCells() {
-        TaskRow task = new TaskRow(
-                1, 2, 3, 4, 5, "retry", "failed", "6", "node", 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, "lost");
-        StageRow stage = new StageRow(1, 2, "pool", 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, null);
-        StepRow step = new StepRow(1, "max", null, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, "vector");
+        Sample row = new Sample(1, 2, 0.5, null, "max");
 
-        assertThat(TaskRow.of(cells(TaskRow.COLUMNS, task))).isEqualTo(task);
-        assertThat(StageRow.of(cells(StageRow.COLUMNS, stage))).isEqualTo(stage);
-        assertThat(StepRow.of(cells(StepRow.COLUMNS, step))).isEqualTo(step);
+        assertThat(Rows.of(Sample.class, Rows.cells(COLUMNS, row))).isEqualTo(row);
     }
 
-    @Test
-    void everyComponentIsAColumnInOrder() {
-        assertThat(names(TaskRow.COLUMNS)).isEqualTo(components(TaskRow.class));
-        assertThat(names(StageRow.COLUMNS)).isEqualTo(components(StageRow.class));
-        assertThat(names(StepRow.COLUMNS)).isEqualTo(components(StepRow.class));
-    }
-
-    private static <R> Map<String, Object> cells(List<Column<R>> columns, R row) {
-        Map<String, Object> cells = new HashMap<>();
-        columns.forEach(column -> cells.put(column.name(), column.value().apply(row)));
-        return cells;
-    }
-
-    private static <R> List<String> names(List<Column<R>> columns) {
-        return columns.stream().map(Column::name).toList();
-    }
-
-    private static List<String> components(Class<?> row) {
-        Function<String, String> snake =
-                name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-        return List.of(row.getRecordComponents()).stream()
-                .map(component -> snake.apply(component.getName()))
-                .toList();
+    @ParameterizedTest
+    @MethodSource("tables")
+    void cellsThatAnOlderTableLacksAreEmpty(Class<? extends Record> table) {
+        assertThat(Rows.of(table, Map.of())).isEqualTo(Rows.of(table, new HashMap<>()));
     }
 }

@@ -3,6 +3,7 @@ package io.tarn.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.measure.StepStats;
+import io.tarn.measure.TaskMeter;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.tensor.DType;
@@ -85,7 +86,8 @@ class PipelineTest {
 
     @Test
     void manyShapesShareThePipelineAndEveryStepIsCounted() throws IOException {
-        Pipeline pipeline = new Pipeline(plan(TWO_OUTPUTS + "errors: {partial: keep}\n"));
+        TaskMeter meter = new TaskMeter();
+        Pipeline pipeline = new Pipeline(plan(TWO_OUTPUTS + "errors: {partial: keep}\n"), meter);
         for (int round = 0; round < 3; round++) {
             for (int size = 2; size < 40; size++) {
                 Outcome outcome = pipeline.process(npy("a", 1, size, size));
@@ -93,7 +95,7 @@ class PipelineTest {
             }
         }
 
-        Map<String, StepStats> steps = pipeline.stats().stream()
+        Map<String, StepStats> steps = meter.steps().stream()
                 .collect(java.util.stream.Collectors.toMap(
                         stats -> stats.step() + "/" + stats.output(), stats -> stats));
         assertThat(steps.get("read_npy/null").images()).isEqualTo(3 * 38);

@@ -76,7 +76,10 @@ final class SampleRun {
                 output,
                 19_947,
                 decodes ? 53 : 0,
+                decodes ? "truncated 41, not an image 12" : null,
                 19_947 * nanos,
+                0,
+                1e9 / nanos,
                 nanos,
                 nanos * 9 / 10,
                 nanos * 2,
@@ -84,7 +87,14 @@ final class SampleRun {
                 nanos * 20,
                 19_947 * in,
                 19_947 * out,
+                0,
+                0,
                 kernel));
+    }
+
+    /** A step in which nothing happened but time passing. */
+    static StepRow step(int position, String step, String output, long images, long totalNanos) {
+        return new StepRow(position, step, output, images, 0, null, totalNanos, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
     }
 
     static List<TaskRow> tasks() {
@@ -120,6 +130,8 @@ final class SampleRun {
                 millis - 20,
                 millis * 900_000,
                 millis / 30,
+                4,
+                16,
                 28_000_000,
                 570,
                 80_000_000,
@@ -129,28 +141,20 @@ final class SampleRun {
                 status.equals("failed") ? "ExecutorLostFailure" : null);
     }
 
+    /** A first attempt that read and wrote nothing. */
+    static TaskRow task(int index, String status, long runMillis, long cpuNanos, long gcMillis) {
+        return new TaskRow(
+                0, 0, index, 0, index, "first", status, "0", "host", 0, runMillis, runMillis, cpuNanos, gcMillis, 0, 0,
+                0, 0, 0, 0, 0, 0, null);
+    }
+
     static List<StageRow> stages() {
         return List.of(
-                new StageRow(
-                        0, 0, "list " + EVIL, 1, 0, 0, 240, 190, 120_000_000, 4, 0, 20_000, 0, 0, 0, 1_000_000, null),
-                new StageRow(
-                        1,
-                        0,
-                        "pool and write",
-                        34,
-                        1,
-                        1,
-                        20_600,
-                        62_800,
-                        57_000_000_000L,
-                        2_100,
-                        1_040_000_000,
-                        20_000,
-                        2_940_000_000L,
-                        19_947,
-                        0,
-                        310_000_000,
-                        null));
+                StageRow.of(
+                        new StageRow.Attempt(0, 0, "list " + EVIL, 240, null),
+                        4,
+                        List.of(task(0, "ok", 190, 120_000_000, 4))),
+                StageRow.of(new StageRow.Attempt(1, 0, "pool and write", 20_600, null), 4, tasks()));
     }
 
     private static List<RunReport.Failure> failures() {

@@ -6,6 +6,7 @@ import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.TaskRow;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,15 +58,17 @@ class VerdictTest {
         return new RunReport(run, List.of(stage), tasks, steps, Map.of(), List.of(), List.of());
     }
 
+    /** So many tasks, alike. */
     private static StageRow stage(int tasks, long runMillis, long cpuNanos, long gcMillis) {
-        return new StageRow(0, 0, "pool", tasks, 0, 0, 10_000, runMillis, cpuNanos, gcMillis, 0, 0, 0, 0, 0, 0, null);
+        TaskRow task = SampleRun.task(0, "ok", runMillis / tasks, cpuNanos / tasks, gcMillis / tasks);
+        return StageRow.of(new StageRow.Attempt(0, 0, "pool", 10_000, null), 4, Collections.nCopies(tasks, task));
     }
 
     private static StepRow step(String name, long totalNanos) {
-        return new StepRow(0, name, null, 10, 0, totalNanos, 0, 0, 0, 0, 0, 0, 0, "");
+        return SampleRun.step(0, name, null, 10, totalNanos);
     }
 
     private static TaskRow task(long millis) {
-        return new TaskRow(0, 0, 0, 0, 0, "first", "ok", "0", "host", 0, millis, millis, 0, 0, 0, 0, 0, 0, 0, 0, null);
+        return SampleRun.task(0, "ok", millis, 0, 0);
     }
 }

@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
@@ -76,14 +77,30 @@ class RetryTest {
         assertThat(result.images()).isEqualTo(12);
         assertThat(result.failed()).isZero();
         for (StepRow step : result.steps()) {
-            assertThat(step.images()).as(step.step()).isEqualTo(step.step().equals("write") ? 2 : 12);
+            long images = step.step().equals("write") ? 2 : step.isStep() ? 12 : 0;
+            assertThat(step.images()).as(step.step()).isEqualTo(images);
         }
+        assertThat(result.steps().stream().mapToDouble(StepRow::timeShare).sum())
+                .isCloseTo(1, within(1e-9));
         assertThat(result.stages()).hasSize(1);
         StageRow stage = result.stages().get(0);
         assertThat(stage.tasks()).isEqualTo(2);
         assertThat(stage.failedTasks()).isEqualTo(2);
+        assertThat(stage.retriedTasks()).isEqualTo(2);
+        assertThat(stage.uncountedRunMillis()).isPositive();
         assertThat(stage.inputRecords()).isEqualTo(12);
         assertThat(stage.failure()).contains("planted");
+        assertThat(Sql.table(folder.resolve("out"), "stats/slowest"))
+                .hasSize(12)
+                .extracting(row -> row.get("id"))
+                .doesNotHaveDuplicates();
+        assertThat(Sql.table(folder.resolve("out"), "stats/executors"))
+                .singleElement()
+                .satisfies(executor -> assertThat(executor)
+                        .containsEntry("tasks", 2)
+                        .containsEntry("failed_tasks", 2)
+                        .containsEntry("images", 12L)
+                        .containsEntry("cores", 2));
         assertThat(Sql.query("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM read_parquet('" + folder
                         + "/out/data/*.parquet')"))
                 .containsExactly(Map.of("rows", 12L, "ids", 12L));

@@ -1,9 +1,11 @@
 package io.tarn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.measure.StageRow;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +16,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.status.api.v1.StageData;
+import org.apache.spark.status.api.v1.TaskMetricDistributions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.immutable.IndexedSeq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The tutorial's job in local mode, its tables read by DuckDB. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,8 +110,9 @@ class TutorialRunTest {
                         "avg_pool2d/avg",
                         "adaptive_max_pool2d/adaptive",
                         "encode",
-                        "write");
-        for (Map<String, Object> row : steps) {
+                        "write",
+                        "spark");
+        for (Map<String, Object> row : steps.subList(0, steps.size() - 1)) {
             boolean perTask = row.get("step").equals("write");
             assertThat(row.get("images")).as("%s", row).isEqualTo(perTask ? 2L : 12L);
             assertThat(row.get("failed")).isEqualTo(0L);
@@ -120,6 +127,14 @@ class TutorialRunTest {
         assertThat(byName.get("read").get("bytes_out")).isEqualTo(photoBytes());
         assertThat(byName.get("max_pool2d").get("bytes_in")).isEqualTo(12L * 4 * 128 * 128 * 4);
         assertThat(byName.get("max_pool2d").get("bytes_out")).isEqualTo(12L * 4 * 64 * 64 * 4);
+        assertThat(byName.get("decode").get("pixels_out"))
+                .isEqualTo(byName.get("resize").get("pixels_in"));
+        assertThat(byName.get("max_pool2d").get("pixels_in")).isEqualTo(12L * 128 * 128);
+        assertThat(byName.get("max_pool2d").get("pixels_out")).isEqualTo(12L * 64 * 64);
+        assertThat(steps.stream()
+                        .mapToDouble(row -> (Double) row.get("time_share"))
+                        .sum())
+                .isCloseTo(1, within(1e-9));
         assertThat(byName.get("decode").get("kernel")).isEqualTo("opencv");
         assertThat((String) byName.get("max_pool2d").get("kernel")).isNotEmpty();
     }
@@ -140,6 +155,46 @@ class TutorialRunTest {
         assertThat((Long) stage.get("run_millis")).isPositive();
         assertThat((Long) stage.get("cpu_nanos")).isPositive();
         assertThat((Long) stage.get("wall_millis")).isPositive();
+    }
+
+    @Test
+    void theStageTableAgreesWithSparksOwnFigures() {
+        StageRow stage = result.stages().get(0);
+        TaskMetricDistributions spread = spark.sc()
+                .statusStore()
+                .taskSummary(stage.stageId(), stage.attempt(), new double[] {0, 0.5, 0.75, 0.95, 1})
+                .get();
+        StageData sparks = spark.sc()
+                .statusStore()
+                .stageAttempt(stage.stageId(), stage.attempt(), false, List.of(), false, new double[0])
+                ._1();
+
+        assertThat(values(spread.executorRunTime()))
+                .containsExactly(
+                        stage.runP0Millis(),
+                        stage.runP50Millis(),
+                        stage.runP75Millis(),
+                        stage.runP95Millis(),
+                        stage.runMaxMillis());
+        assertThat(values(spread.inputMetrics().bytesRead()))
+                .contains(stage.inputP50Bytes())
+                .endsWith(stage.inputMaxBytes());
+        assertThat(values(spread.outputMetrics().recordsWritten()))
+                .contains(stage.outputP50Records())
+                .endsWith(stage.outputMaxRecords());
+        assertThat(stage.tasks()).isEqualTo(sparks.numCompleteTasks());
+        assertThat(stage.runMillis()).isEqualTo(sparks.executorRunTime());
+        assertThat(stage.cpuNanos()).isEqualTo(sparks.executorCpuTime());
+        assertThat(stage.gcMillis()).isEqualTo(sparks.jvmGcTime());
+        assertThat(stage.deserializeMillis()).isEqualTo(sparks.executorDeserializeTime());
+        assertThat(stage.inputBytes()).isEqualTo(sparks.inputBytes());
+        assertThat(stage.outputBytes()).isEqualTo(sparks.outputBytes());
+    }
+
+    private static List<Long> values(IndexedSeq<Object> quantiles) {
+        return CollectionConverters.asJava(quantiles).stream()
+                .map(value -> ((Double) value).longValue())
+                .toList();
     }
 
     @Test
@@ -170,6 +225,8 @@ class TutorialRunTest {
                             "data/PART",
                             "data/_SUCCESS",
                             "errors/PART",
+                            "stats/executors/PART",
+                            "stats/slowest/PART",
                             "stats/stages/PART",
                             "stats/steps/PART",
                             "stats/tasks/PART",
