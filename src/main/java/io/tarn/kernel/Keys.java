@@ -3,6 +3,7 @@ package io.tarn.kernel;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
 import static io.tarn.kernel.Vectors.LONGS;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
@@ -37,34 +38,22 @@ final class Keys {
      * @param lines where the lines start from {@code plane} on
      */
     static void down(float[] in, int plane, int[] lines, int count, long[] keys, int at, int width) {
-        int a = lines[0];
-        int b = lines[count / 2];
-        int c = lines[count - 1];
-        down(in, plane, a, b, c, keys, at, width);
-        for (int i = 1; i < count - 1; i++) {
-            if (i != count / 2) {
-                down(in, plane, lines[i], keys, at, width);
-            }
+        Arrays.fill(keys, at, at + width, LOWEST);
+        for (int i = 0; i < count; i++) {
+            down(in, plane + lines[i], Integer.MAX_VALUE - lines[i], keys, at, width);
         }
     }
 
-    private static void down(float[] in, int plane, int a, int b, int c, long[] keys, int at, int width) {
-        long lowA = Integer.MAX_VALUE - a;
-        long lowB = Integer.MAX_VALUE - b;
-        long lowC = Integer.MAX_VALUE - c;
+    private static void down(float[] in, int line, long low, long[] keys, int at, int width) {
         for (int x = 0; x < width; x += LANES) {
-            IntVector first = bits(in, plane + a + x);
-            IntVector second = bits(in, plane + b + x);
-            IntVector third = bits(in, plane + c + x);
-            Vectors.store(keys(first, lowA).max(keys(second, lowB)).max(keys(third, lowC)), keys, at + x);
-        }
-    }
-
-    private static void down(float[] in, int plane, int a, long[] keys, int at, int width) {
-        long low = Integer.MAX_VALUE - a;
-        for (int x = 0; x < width; x += LANES) {
-            IntVector bits = bits(in, plane + a + x);
-            Vectors.store(keys(bits, low).max(LongVector.fromArray(LONGS, keys, at + x)), keys, at + x);
+            IntVector bits = FloatVector.fromArray(HALF_FLOATS, in, line + x).reinterpretAsInts();
+            IntVector flip = bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
+            LongVector numbers = (LongVector) bits.lanewise(VectorOperators.XOR, flip)
+                    .convertShape(VectorOperators.I2L, LONGS, 0)
+                    .reinterpretShape(LONGS, 0);
+            LongVector greatest =
+                    numbers.lanewise(VectorOperators.LSHL, 32).or(low).max(LongVector.fromArray(LONGS, keys, at + x));
+            ((LongVector) greatest.reinterpretShape(LONGS, 0)).intoArray(keys, at + x);
         }
     }
 
@@ -86,19 +75,11 @@ final class Keys {
         for (int x = 0; x < count; x += LANES) {
             LongVector second = LongVector.fromArray(LONGS, keys, x + b).sub(b);
             LongVector third = LongVector.fromArray(LONGS, keys, x + c).sub(c);
-            Vectors.store(LongVector.fromArray(LONGS, keys, x).max(second).max(third), keys, x);
+            ((LongVector) LongVector.fromArray(LONGS, keys, x)
+                            .max(second)
+                            .max(third)
+                            .reinterpretShape(LONGS, 0))
+                    .intoArray(keys, x);
         }
-    }
-
-    private static IntVector bits(float[] in, int at) {
-        return FloatVector.fromArray(HALF_FLOATS, in, at).reinterpretAsInts();
-    }
-
-    private static LongVector keys(IntVector bits, long low) {
-        IntVector flip = bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
-        LongVector numbers = (LongVector) bits.lanewise(VectorOperators.XOR, flip)
-                .convertShape(VectorOperators.I2L, LONGS, 0)
-                .reinterpretShape(LONGS, 0);
-        return numbers.lanewise(VectorOperators.LSHL, 32).or(low);
     }
 }

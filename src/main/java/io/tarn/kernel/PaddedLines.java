@@ -70,7 +70,7 @@ final class PaddedLines {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, in, from + i);
-            Vectors.store(v.mul(v), out, to + i);
+            ((FloatVector) v.mul(v).reinterpretShape(FLOATS, 0)).intoArray(out, to + i);
         }
         for (; i < count; i++) {
             out[to + i] = in[from + i] * in[from + i];

@@ -4,6 +4,7 @@ import static io.tarn.kernel.Vectors.FLOATS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /** {@link CascadeSum} of float32 in vectors: the same columns and levels, so the same bits. */
 final class VectorCascade extends CascadeSum {
@@ -12,8 +13,14 @@ final class VectorCascade extends CascadeSum {
 
     private static final int COLUMN_LANES = 8;
     private static final int LANES = FLOATS.length();
+    private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
+    private static final boolean EIGHT_FIT = LANES >= COLUMN_LANES;
+
+    /** With fewer rows a cascade is one level. */
+    private static final int SHORT = 16;
 
     private final CascadeSum exact;
+    private final float[] lanes = new float[COLUMN_LANES];
     private final float[][] levels = new float[LEVELS][COLUMNS];
 
     VectorCascade(CascadeSum exact) {
@@ -56,6 +63,9 @@ final class VectorCascade extends CascadeSum {
 
     private float sum(float[] in, int from, int count) {
         int rows = count / COLUMNS;
+        if (EIGHT_FIT && rows < SHORT) {
+            return shortSum(in, from, rows, count, lanes);
+        }
         float[] partial = levels[0];
         cascade(in, from, rows);
         int vectorsEnd = count / COLUMN_LANES * COLUMN_LANES;
@@ -73,6 +83,36 @@ final class VectorCascade extends CascadeSum {
                     + partial[COLUMN_LANES + lane]
                     + partial[2 * COLUMN_LANES + lane]
                     + partial[3 * COLUMN_LANES + lane];
+        }
+        return total;
+    }
+
+    /** The same for so few rows that there is one level, in vectors as wide as PyTorch's. */
+    private static float shortSum(float[] in, int from, int rows, int count, float[] lanes) {
+        FloatVector first = FloatVector.zero(EIGHT);
+        FloatVector second = FloatVector.zero(EIGHT);
+        FloatVector third = FloatVector.zero(EIGHT);
+        FloatVector fourth = FloatVector.zero(EIGHT);
+        int p = from;
+        for (int end = from + rows * COLUMNS; p < end; p += COLUMNS) {
+            first = FloatVector.fromArray(EIGHT, in, p).add(first);
+            second = FloatVector.fromArray(EIGHT, in, p + COLUMN_LANES).add(second);
+            third = FloatVector.fromArray(EIGHT, in, p + 2 * COLUMN_LANES).add(third);
+            fourth = FloatVector.fromArray(EIGHT, in, p + 3 * COLUMN_LANES).add(fourth);
+        }
+        int end = from + count;
+        for (; p <= end - COLUMN_LANES; p += COLUMN_LANES) {
+            first = FloatVector.fromArray(EIGHT, in, p).add(first);
+        }
+        float total = 0;
+        for (; p < end; p++) {
+            total += in[p];
+        }
+        FloatVector sum =
+                FloatVector.zero(EIGHT).add(first).add(second).add(third).add(fourth);
+        ((FloatVector) sum.reinterpretShape(EIGHT, 0)).intoArray(lanes, 0);
+        for (int lane = 0; lane < COLUMN_LANES; lane++) {
+            total += lanes[lane];
         }
         return total;
     }
@@ -112,8 +152,9 @@ final class VectorCascade extends CascadeSum {
                 first = FloatVector.fromArray(FLOATS, in, p).add(first);
                 second = FloatVector.fromArray(FLOATS, in, p + LANES).add(second);
             }
-            Vectors.store(FloatVector.zero(FLOATS).add(first), sums, column);
-            Vectors.store(FloatVector.zero(FLOATS).add(second), sums, column + LANES);
+            ((FloatVector) FloatVector.zero(FLOATS).add(first).reinterpretShape(FLOATS, 0)).intoArray(sums, column);
+            ((FloatVector) FloatVector.zero(FLOATS).add(second).reinterpretShape(FLOATS, 0))
+                    .intoArray(sums, column + LANES);
         }
     }
 
@@ -122,8 +163,8 @@ final class VectorCascade extends CascadeSum {
         for (int column = 0; column < COLUMNS; column += LANES) {
             FloatVector raised =
                     FloatVector.fromArray(FLOATS, next, column).add(FloatVector.fromArray(FLOATS, level, column));
-            Vectors.store(raised, next, column);
-            Vectors.store(FloatVector.zero(FLOATS), level, column);
+            ((FloatVector) raised.reinterpretShape(FLOATS, 0)).intoArray(next, column);
+            ((FloatVector) FloatVector.zero(FLOATS).reinterpretShape(FLOATS, 0)).intoArray(level, column);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_INTS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -17,7 +19,6 @@ final class VectorMax extends VectorRows<float[]> {
     private final Axis width;
     private final int reads;
     private final int reach;
-    private final boolean paired;
     private final float[] line;
     private final Scan scan = new Scan(Scan.For.NAN_OR_NEGATIVE_ZERO);
 
@@ -26,18 +27,16 @@ final class VectorMax extends VectorRows<float[]> {
         width = window.width();
         reads = Vectors.whole(width.in(), LANES);
         reach = (outWidth - 1) * width.stride() + (width.kernel() - 1) * width.dilation() + 1;
-        paired = width.kernel() == 2
-                && width.stride() == 2
-                && width.before() == 0
-                && width.dilation() == 1
-                && reach <= width.in();
         line = new float[Math.max(width.before() + reads, reach) + 2 * LANES + reach];
         Arrays.fill(line, Float.NEGATIVE_INFINITY);
     }
 
     /** Or null where it is not for that geometry. */
     static Kernel of(Window window, RowKernel<float[]> exact) {
-        return window.width().stride() <= 2 && isCovered(window) ? new VectorMax(window, exact) : null;
+        if (window.width().stride() > 2 || !isCovered(window)) {
+            return null;
+        }
+        return VectorMaxPairs.fits(window) ? new VectorMaxPairs(window, exact) : new VectorMax(window, exact);
     }
 
     @Override
@@ -65,10 +64,6 @@ final class VectorMax extends VectorRows<float[]> {
         int count = lines.length;
         int a = plane + lines[0];
         int b = plane + lines[count - 1];
-        if (paired && count <= 2) {
-            pairs(in, a, b, out, to, outWidth);
-            return;
-        }
         int c = plane + lines[count / 2];
         down(in, a, c, b, line, width.before(), width.in());
         for (int i = 1; i < count - 1; i++) {
@@ -103,24 +98,10 @@ final class VectorMax extends VectorRows<float[]> {
                 FloatVector max = FloatVector.fromArray(FLOATS, line, x)
                         .max(FloatVector.fromArray(FLOATS, line, x + step))
                         .max(FloatVector.fromArray(FLOATS, line, x + 2 * step));
-                Vectors.store(max, line, x);
+                ((FloatVector) max.reinterpretShape(FLOATS, 0)).intoArray(line, x);
             }
         }
         return done;
-    }
-
-    /** Windows of two lines (or one, given twice) and two columns. */
-    private static void pairs(float[] in, int a, int b, float[] out, int to, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector first = FloatVector.fromArray(FLOATS, in, a + 2 * o);
-            FloatVector second = FloatVector.fromArray(FLOATS, in, b + 2 * o);
-            FloatVector lower = first.max(second);
-            FloatVector upper = lower.reinterpretAsLongs()
-                    .lanewise(VectorOperators.LSHR, 32)
-                    .reinterpretAsFloats();
-            FloatVector max = lower.max(upper);
-            Vectors.evens(max).intoArray(out, to + o);
-        }
     }
 
     /** Maxima of three lines, some of which may be the same, to {@code line[at]} on. */
@@ -129,7 +110,7 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector first = FloatVector.fromArray(FLOATS, in, a + x);
             FloatVector second = FloatVector.fromArray(FLOATS, in, b + x);
             FloatVector third = FloatVector.fromArray(FLOATS, in, c + x);
-            Vectors.store(first.max(second).max(third), line, at + x);
+            ((FloatVector) first.max(second).max(third).reinterpretShape(FLOATS, 0)).intoArray(line, at + x);
         }
     }
 
@@ -139,7 +120,7 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector first = FloatVector.fromArray(FLOATS, in, a + x);
             FloatVector second = FloatVector.fromArray(FLOATS, in, b + x);
             FloatVector third = FloatVector.fromArray(FLOATS, line, at + x);
-            Vectors.store(first.max(second).max(third), line, at + x);
+            ((FloatVector) first.max(second).max(third).reinterpretShape(FLOATS, 0)).intoArray(line, at + x);
         }
     }
 
@@ -148,7 +129,7 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector max = FloatVector.fromArray(FLOATS, line, o)
                     .max(FloatVector.fromArray(FLOATS, line, o + b))
                     .max(FloatVector.fromArray(FLOATS, line, o + c));
-            Vectors.store(max, out, to + o);
+            ((FloatVector) max.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
         }
     }
 
@@ -157,7 +138,10 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector max = FloatVector.fromArray(FLOATS, line, 2 * o)
                     .max(FloatVector.fromArray(FLOATS, line, 2 * o + b))
                     .max(FloatVector.fromArray(FLOATS, line, 2 * o + c));
-            Vectors.evens(max).intoArray(out, to + o);
+            ((FloatVector) max.reinterpretAsLongs()
+                            .convertShape(VectorOperators.L2I, HALF_INTS, 0)
+                            .reinterpretShape(HALF_FLOATS, 0))
+                    .intoArray(out, to + o);
         }
     }
 }

@@ -21,6 +21,7 @@ final class VectorRegionMax implements RegionKernel {
             keys = new long[2 * reads + Keys.LANES];
         }
         int end = plane + regions.inPlane();
+        int taps = shortest(width);
         int o = to;
         scan.begin(plane);
         for (int d = 0; d < regions.depth().out(); d++) {
@@ -29,7 +30,7 @@ final class VectorRegionMax implements RegionKernel {
                 int last = plane + lines[count - 1];
                 if (last + reads <= in.length && scan.isClear(in, plane + lines[0], last + width.in(), end)) {
                     Keys.down(in, plane, lines, count, keys, 0, width.in());
-                    along(width, out, o, indices);
+                    along(width, taps, out, o, indices);
                 } else {
                     for (int w = 0; w < width.out(); w++) {
                         exact.cell(in, plane, regions, d, h, w, out, o + w, indices);
@@ -57,14 +58,13 @@ final class VectorRegionMax implements RegionKernel {
     }
 
     /** Every window is put together from windows as long as the shortest. */
-    private void along(Span width, float[] out, int o, long[] indices) {
-        int taps = shortest(width);
+    private void along(Span width, int taps, float[] out, int o, long[] indices) {
         Keys.along(keys, width.in(), taps, 1);
         for (int w = 0; w < width.out(); w++) {
             int start = width.start(w);
             int step = width.end(w) - taps - start;
-            long best = keys[start];
-            for (int x = Math.min(step, taps); x > 0; x = x < step ? Math.min(step, x + taps) : 0) {
+            long best = Math.max(keys[start], keys[start + step] - step);
+            for (int x = taps; x < step; x += taps) {
                 best = Math.max(best, keys[start + x] - x);
             }
             out[o + w] = Keys.value(best);

@@ -169,7 +169,7 @@ final class VectorSmallPlanes implements Kernel {
             for (int t = 1; t < window.length; t++) {
                 max = FloatVector.fromArray(FLOATS, in, window[t]).max(max);
             }
-            Vectors.store(max, out, o * LANES);
+            ((FloatVector) max.reinterpretShape(FLOATS, 0)).intoArray(out, o * LANES);
         }
     }
 
@@ -179,14 +179,14 @@ final class VectorSmallPlanes implements Kernel {
             for (int tap : taps[o]) {
                 sum = FloatVector.fromArray(FLOATS, in, tap).add(sum);
             }
-            Vectors.store(sum, out, o * LANES);
+            ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, o * LANES);
         }
     }
 
     private static void square(float[] values) {
         for (int i = 0; i < values.length; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, values, i);
-            Vectors.store(v.mul(v), values, i);
+            ((FloatVector) v.mul(v).reinterpretShape(FLOATS, 0)).intoArray(values, i);
         }
     }
 
@@ -195,14 +195,14 @@ final class VectorSmallPlanes implements Kernel {
             FloatVector mean = FloatVector.fromArray(FLOATS, sums, o * LANES)
                     .div(FloatVector.broadcast(FLOATS, divisors[o]))
                     .add(FloatVector.zero(FLOATS));
-            Vectors.store(mean, sums, o * LANES);
+            ((FloatVector) mean.reinterpretShape(FLOATS, 0)).intoArray(sums, o * LANES);
         }
     }
 
     private static void root(float[] values, float factor) {
         for (int i = 0; i < values.length; i += LANES) {
             FloatVector scaled = FloatVector.fromArray(FLOATS, values, i).mul(FloatVector.broadcast(FLOATS, factor));
-            Vectors.store(scaled.sqrt(), values, i);
+            ((FloatVector) scaled.sqrt().reinterpretShape(FLOATS, 0)).intoArray(values, i);
         }
     }
 

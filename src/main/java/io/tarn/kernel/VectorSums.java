@@ -1,9 +1,8 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
-import static io.tarn.kernel.Vectors.HALF_FLOATS;
 
-import jdk.incubator.vector.FloatVector;
+import java.util.Arrays;
 
 /**
  * Sums, averages and 2-norms of float32, strides of 1 and 2: each lane adds the taps of its window in row-major order,
@@ -13,8 +12,8 @@ import jdk.incubator.vector.FloatVector;
 final class VectorSums extends VectorRows<float[]> {
     private static final int LANES = FLOATS.length();
 
-    private final Result result;
-    private final float factor;
+    private final VectorTaps taps;
+    private final VectorFinish finish;
     private final int reads;
     private final int[] starts;
     private final PaddedLines padded;
@@ -31,25 +30,54 @@ final class VectorSums extends VectorRows<float[]> {
 
     private VectorSums(Window window, RowKernel<float[]> exact, Divisor divisor, Result result, long factor) {
         super(window, exact);
-        this.result = result;
-        this.factor = factor;
         Axis width = window.width();
         int reach = (outWidth - 1) * width.stride() + (width.kernel() - 1) * width.dilation() + 1;
         int lanes = LANES / width.stride();
         starts = new int[window.depth().kernel() * window.height().kernel()];
-        boolean direct =
-                result != Result.NORM && isInside(window.depth()) && isInside(window.height()) && isInside(width);
+        boolean norm = result == Result.NORM;
+        boolean inside = isInside(window.depth()) && isInside(window.height()) && isInside(width);
+        boolean squares = norm
+                && inside
+                && starts.length == 2
+                && width.kernel() == 2
+                && width.stride() == 2
+                && width.dilation() == 1;
+        boolean direct = inside && !norm || squares;
+        taps = squares ? VectorTaps.squares() : VectorTaps.of(width, starts.length);
         padded = direct
                 ? null
-                : new PaddedLines(
-                        window,
-                        reach,
-                        result == Result.NORM ? PaddedLines.Content.SQUARES : PaddedLines.Content.VALUES);
+                : new PaddedLines(window, reach, norm ? PaddedLines.Content.SQUARES : PaddedLines.Content.VALUES);
         reads = direct
                 ? Vectors.whole(outWidth, lanes) * width.stride() + (width.kernel() - 1) * width.dilation()
                 : width.in();
         sums = new float[Vectors.whole(outWidth, LANES)];
-        divisors = divisor == null ? null : divisors(window, divisor);
+        divisors = divisors(window, divisor);
+        boolean powers = result == Result.AVERAGE && invert(divisors);
+        finish = switch (result) {
+            case SUM -> VectorFinish.sum();
+            case AVERAGE -> powers ? VectorFinish.multiply() : VectorFinish.divide();
+            case NORM -> VectorFinish.root(factor);
+        };
+    }
+
+    /** Inverts the divisors if all are powers of two, and tells whether it did. */
+    private static boolean invert(float[][] divisors) {
+        for (float[] line : divisors) {
+            for (float divisor : line) {
+                if (Math.abs(divisor) != Math.scalb(1f, Math.getExponent(divisor))) {
+                    return false;
+                }
+            }
+        }
+        for (int row = 0; row < divisors.length; row++) {
+            if (row == 0 || divisors[row] != divisors[row - 1]) {
+                float[] line = divisors[row];
+                for (int w = 0; w < line.length; w++) {
+                    line[w] = 1 / line[w];
+                }
+            }
+        }
+        return true;
     }
 
     /** Or null where it is not for that geometry. */
@@ -68,18 +96,18 @@ final class VectorSums extends VectorRows<float[]> {
         return true;
     }
 
-    /** Per row of outputs what its sums are divided by; rows that share a line of divisors have the same. */
+    /** Per row of outputs what its sums are divided by, 1 where there is no divisor; rows that share a line of divisors have the same. */
     private static float[][] divisors(Window window, Divisor divisor) {
         int height = window.height().out();
         int width = window.width().out();
         float[][] rows = new float[window.depth().out() * height][];
         for (int row = 0; row < rows.length; row++) {
             float[] line = new float[Vectors.whole(width, LANES)];
-            java.util.Arrays.fill(line, 1);
-            for (int w = 0; w < width; w++) {
+            Arrays.fill(line, 1);
+            for (int w = 0; w < width && divisor != null; w++) {
                 line[w] = divisor.at(row / height, row % height, w);
             }
-            rows[row] = row > 0 && java.util.Arrays.equals(rows[row - 1], line) ? rows[row - 1] : line;
+            rows[row] = row > 0 && Arrays.equals(rows[row - 1], line) ? rows[row - 1] : line;
         }
         return rows;
     }
@@ -118,25 +146,8 @@ final class VectorSums extends VectorRows<float[]> {
             from = padded.array;
             place(in, plane, row);
         }
-        Axis width = window.width();
-        if (width.stride() == 1) {
-            sums(from, starts, width.kernel(), width.dilation(), sums, outWidth);
-        } else if (starts.length == 2 && width.kernel() == 2) {
-            evenSums(from, starts[0], starts[1], width.dilation(), sums, outWidth);
-        } else if (starts.length == 3 && width.kernel() == 3) {
-            evenSums(from, starts[0], starts[1], starts[2], width.dilation(), sums, outWidth);
-        } else {
-            evenSums(from, starts, width.kernel(), width.dilation(), sums, outWidth);
-        }
-        if (result == Result.SUM) {
-            sum(sums, out, to, outWidth);
-        } else if (result == Result.AVERAGE) {
-            average(sums, divisors[row], out, to, outWidth);
-        } else if (divisors == null) {
-            norm(sums, out, to, outWidth);
-        } else {
-            norm(sums, divisors[row], factor, out, to, outWidth);
-        }
+        taps.sum(from, starts, window.width(), sums, outWidth);
+        finish.run(sums, divisors[row], out, to, outWidth);
     }
 
     /** Sets the starts to where the window's lines are among the padded ones. */
@@ -152,90 +163,6 @@ final class VectorSums extends VectorRows<float[]> {
                 boolean inside = d >= 0 && d < depth.in() && h >= 0 && h < height.in();
                 starts[i++] = inside ? padded.place(in, plane, d, h) : padded.zeros();
             }
-        }
-    }
-
-    private static void sums(float[] in, int[] lines, int taps, int dilation, float[] sums, int count) {
-        for (int o = 0; o < count; o += LANES) {
-            FloatVector sum = FloatVector.zero(FLOATS);
-            for (int line : lines) {
-                for (int t = 0; t < taps; t++) {
-                    sum = FloatVector.fromArray(FLOATS, in, line + o + t * dilation)
-                            .add(sum);
-                }
-            }
-            Vectors.store(FloatVector.zero(FLOATS).add(sum), sums, o);
-        }
-    }
-
-    private static void evenSums(float[] in, int[] lines, int taps, int dilation, float[] sums, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector sum = FloatVector.zero(FLOATS);
-            for (int line : lines) {
-                for (int t = 0; t < taps; t++) {
-                    sum = FloatVector.fromArray(FLOATS, in, line + 2 * o + t * dilation)
-                            .add(sum);
-                }
-            }
-            Vectors.evens(FloatVector.zero(FLOATS).add(sum)).intoArray(sums, o);
-        }
-    }
-
-    private static void evenSums(float[] in, int a, int b, int dilation, float[] sums, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, in, a + 2 * o)
-                    .add(FloatVector.fromArray(FLOATS, in, a + 2 * o + dilation))
-                    .add(FloatVector.fromArray(FLOATS, in, b + 2 * o))
-                    .add(FloatVector.fromArray(FLOATS, in, b + 2 * o + dilation));
-            Vectors.evens(sum).intoArray(sums, o);
-        }
-    }
-
-    private static void evenSums(float[] in, int a, int b, int c, int dilation, float[] sums, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector sum = FloatVector.fromArray(FLOATS, in, a + 2 * o)
-                    .add(FloatVector.fromArray(FLOATS, in, a + 2 * o + dilation))
-                    .add(FloatVector.fromArray(FLOATS, in, a + 2 * o + 2 * dilation))
-                    .add(FloatVector.fromArray(FLOATS, in, b + 2 * o))
-                    .add(FloatVector.fromArray(FLOATS, in, b + 2 * o + dilation))
-                    .add(FloatVector.fromArray(FLOATS, in, b + 2 * o + 2 * dilation))
-                    .add(FloatVector.fromArray(FLOATS, in, c + 2 * o))
-                    .add(FloatVector.fromArray(FLOATS, in, c + 2 * o + dilation))
-                    .add(FloatVector.fromArray(FLOATS, in, c + 2 * o + 2 * dilation));
-            Vectors.evens(sum).intoArray(sums, o);
-        }
-    }
-
-    private static void sum(float[] sums, float[] out, int to, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector sum = FloatVector.fromArray(HALF_FLOATS, sums, o).add(FloatVector.zero(HALF_FLOATS));
-            Vectors.storeHalf(sum, out, to + o);
-        }
-    }
-
-    private static void average(float[] sums, float[] divisors, float[] out, int to, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector mean = FloatVector.fromArray(HALF_FLOATS, sums, o)
-                    .div(FloatVector.fromArray(HALF_FLOATS, divisors, o))
-                    .add(FloatVector.zero(HALF_FLOATS));
-            Vectors.storeHalf(mean, out, to + o);
-        }
-    }
-
-    private static void norm(float[] sums, float[] out, int to, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector root = FloatVector.fromArray(HALF_FLOATS, sums, o).sqrt();
-            Vectors.storeHalf(root, out, to + o);
-        }
-    }
-
-    private static void norm(float[] sums, float[] divisors, float factor, float[] out, int to, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            FloatVector root = FloatVector.fromArray(HALF_FLOATS, sums, o)
-                    .div(FloatVector.fromArray(HALF_FLOATS, divisors, o))
-                    .mul(FloatVector.broadcast(HALF_FLOATS, factor))
-                    .sqrt();
-            Vectors.storeHalf(root, out, to + o);
         }
     }
 }

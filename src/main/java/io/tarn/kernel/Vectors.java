@@ -5,13 +5,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The widest vectors of this machine, and what loops share. With {@link Implementation}, {@link Pooling} and the
  * classes named Vector..., this is all that touches the incubating module, and is loaded where it was chosen only.
+ *
+ * <p>Three habits keep vectors in registers, whatever else runs in the JVM; each breach was seen to box, at six to ten
+ * times the time. The bodies of vector loops call the API only: its methods are inlined always, ours until the compiler's
+ * node limit. A vector is made to have a constant species ({@code reinterpretShape}) right before it is stored: a store
+ * reads its species off the vector, of which the compiler may not know the class, least after a cast to another shape. A
+ * vector kept from one iteration to the next is an argument, not the receiver, for the same reason.
  */
 final class Vectors {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -28,38 +33,6 @@ final class Vectors {
     static final VectorSpecies<Byte> HALF_BYTES = BYTES.withShape(HALF);
 
     private Vectors() {}
-
-    /**
-     * Lanes 0, 2, 4 and so on. After a cast to another shape the compiler no longer knows a vector's class, and a store
-     * would box; the last step back to a constant species tells it.
-     */
-    static FloatVector evens(FloatVector v) {
-        return (FloatVector) v.reinterpretAsLongs()
-                .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                .reinterpretShape(HALF_FLOATS, 0);
-    }
-
-    /** Lanes 0, 2, 4 and so on. */
-    static ByteVector evens(ByteVector v) {
-        return (ByteVector) v.reinterpretAsShorts()
-                .convertShape(VectorOperators.S2B, HALF_BYTES, 0)
-                .reinterpretShape(HALF_BYTES, 0);
-    }
-
-    /** Stores a whole vector: the same step to a constant species, for the same reason. */
-    static void store(FloatVector v, float[] array, int at) {
-        ((FloatVector) v.reinterpretShape(FLOATS, 0)).intoArray(array, at);
-    }
-
-    /** Stores half a vector. */
-    static void storeHalf(FloatVector v, float[] array, int at) {
-        ((FloatVector) v.reinterpretShape(HALF_FLOATS, 0)).intoArray(array, at);
-    }
-
-    /** Stores a whole vector. */
-    static void store(LongVector v, long[] array, int at) {
-        ((LongVector) v.reinterpretShape(LONGS, 0)).intoArray(array, at);
-    }
 
     /** As many as or more than {@code count}, in whole vectors of {@code lanes}. */
     static int whole(int count, int lanes) {

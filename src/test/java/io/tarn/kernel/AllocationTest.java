@@ -1,0 +1,108 @@
+package io.tarn.kernel;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No kernel leaves garbage, whatever else has run in the JVM: vectors that the compiler fails to keep in registers
+ * become objects, hundreds of thousands of bytes a call, and the loop several times slower.
+ */
+class AllocationTest {
+    private static final int CHANNELS = 64;
+    private static final int SIDE = 56;
+    private static final int SMALL_SIDE = 7;
+    private static final long FEW_BYTES = 2048;
+    private static final int ROUNDS = 10;
+    private static final long ROUND_NANOS = 12_000_000;
+
+    private final float[] in = new float[CHANNELS * SIDE * SIDE + 64];
+    private final float[] out = new float[in.length];
+    private final byte[] bytesIn = new byte[in.length];
+    private final byte[] bytesOut = new byte[in.length];
+    private final long[] indices = new long[in.length];
+
+    private record Named(String name, Runnable run) {}
+
+    @Test
+    void noKernelLeavesGarbageAfterAllOthersRan() {
+        assumeTrue(Implementation.current().isVector(), Implementation.current().reason());
+        for (int i = 0; i < in.length; i++) {
+            in[i] = i * 31 % 1009 + 1;
+            bytesIn[i] = (byte) (i * 31);
+        }
+        List<Named> all = kernels();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Named each : all) {
+                for (long start = System.nanoTime(); System.nanoTime() - start < ROUND_NANOS; ) {
+                    each.run.run();
+                }
+            }
+        }
+        SoftAssertions.assertSoftly(softly -> all.forEach(
+                each -> softly.assertThat(allocated(each.run)).as(each.name).isLessThan(FEW_BYTES)));
+    }
+
+    private List<Named> kernels() {
+        List<Named> all = new ArrayList<>();
+        for (int side : new int[] {SIDE, SMALL_SIDE}) {
+            for (int[] frame : new int[][] {{2, 2, 0}, {3, 2, 1}, {3, 1, 1}}) {
+                Axis axis = new Axis(
+                        side,
+                        (side + 2 * frame[2] - frame[0]) / frame[1] + 1,
+                        frame[0],
+                        frame[1],
+                        frame[2],
+                        frame[2],
+                        1);
+                Window window = new Window(CHANNELS, Axis.SINGLE, axis, axis);
+                Divisor divisor = Divisor.taps(window);
+                String name = window + " ";
+                all.add(floats(name + "max", Pooling.max(Element.FLOAT32, window)));
+                all.add(floats(name + "argmax", Pooling.maxWithIndices(Element.FLOAT32, window)));
+                all.add(floats(name + "average", Pooling.average(Element.FLOAT32, window, divisor)));
+                all.add(floats(name + "sum", Pooling.sum(Element.FLOAT32, window)));
+                all.add(floats(name + "norm", Pooling.norm(window, divisor, 4)));
+                Kernel bytes = Pooling.max(Element.UINT8, window);
+                all.add(new Named(name + "uint8", () -> bytes.run(bytesIn, bytesOut, null)));
+            }
+            CascadeSum means = Pooling.cascadeSum(Element.FLOAT32);
+            all.add(new Named("means " + side, () -> means.means(in, side * side, CHANNELS, out)));
+            for (int size : new int[] {7, 32}) {
+                Span span = Span.adaptive(side, size);
+                Regions regions = new Regions(Span.SINGLE, span, span);
+                all.add(regions("max " + size, Pooling.regionMax(Element.FLOAT32), regions));
+                all.add(regions("average " + size, Pooling.regionAverage(Element.FLOAT32), regions));
+            }
+        }
+        return all;
+    }
+
+    private Named floats(String name, Kernel kernel) {
+        return new Named(name, () -> kernel.run(in, out, indices));
+    }
+
+    private Named regions(String name, RegionKernel kernel, Regions regions) {
+        return new Named("adaptive " + name + " of " + regions.width().in(), () -> {
+            for (int c = 0; c < CHANNELS; c++) {
+                kernel.run(in, c * regions.inPlane(), regions, out, c * regions.outPlane(), indices);
+            }
+        });
+    }
+
+    /** The least of a few calls: the compiler may be at work in one. */
+    private static long allocated(Runnable run) {
+        var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long before = thread.getCurrentThreadAllocatedBytes();
+            run.run();
+            least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+}
