@@ -1,5 +1,6 @@
 package io.tarn.app;
 
+import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.report.RunReport;
 import io.tarn.spark.InputException;
@@ -17,21 +18,27 @@ import org.apache.hadoop.conf.Configuration;
 /** Makes the report of a run from what the run stored, right after it or at any time later. */
 final class Reports {
     private static final int SAMPLES = 12;
-    private static final int EXAMPLES = 100;
+    private static final int EXAMPLES_OF_EACH = 3;
 
     private Reports() {}
 
     static void write(OutputFolder folder, Configuration conf) throws IOException {
         StoredRun stored = new StoredRun(folder, conf);
         Map<String, Object> job = stored.job();
+        List<RunReport.Sample> samples = samples(stored, job, conf);
         RunReport report = new RunReport(
                 run(job, folder),
                 stored.stages(),
                 stored.tasks(),
+                stored.executors(),
                 stored.steps(),
+                stored.slowest(),
                 stored.failureCounts(),
-                stored.failures(EXAMPLES).stream().map(Reports::failure).toList(),
-                samples(stored, job, conf));
+                stored.failureExamples(EXAMPLES_OF_EACH).stream()
+                        .map(Reports::failure)
+                        .toList(),
+                ShiftEffects.of(job.get("plan"), originals(samples)),
+                samples);
         folder.writeText("report.html", report.html());
     }
 
@@ -68,6 +75,13 @@ final class Reports {
             samples.add(new RunReport.Sample(row.id(), original(job, row.id(), conf), row.tensors()));
         }
         return samples;
+    }
+
+    private static List<EncodedImage> originals(List<RunReport.Sample> samples) {
+        return samples.stream()
+                .filter(sample -> sample.original() != null)
+                .map(sample -> new EncodedImage(sample.id(), sample.original()))
+                .toList();
     }
 
     /** The image's file where it is still found below one of the run's folders, or null. */

@@ -18,10 +18,16 @@ record Page(
         boolean hasTasks,
         boolean hasReasons,
         List<Reason> reasons,
+        boolean hasSlowest,
+        List<Slow> slowest,
+        boolean hasEffects,
+        List<String> shifts,
+        List<Effect> effects,
         boolean hasCards,
         List<Gallery.Card> cards,
         boolean hasStages,
         List<Stage> stages,
+        List<Executor> executors,
         String plan,
         List<Fact> environment,
         String style,
@@ -58,15 +64,42 @@ record Page(
             int failed,
             String failedClass,
             int killed,
+            int speculative,
             String wall,
             String run,
+            String p50,
+            String p95,
+            String max,
+            String skew,
             String cpu,
             String gc,
+            String delay,
             String read,
             String written,
             String spilt,
             String peak,
             String failure) {}
+
+    record Executor(
+            String id,
+            String host,
+            String cores,
+            int tasks,
+            int failed,
+            String failedClass,
+            int killed,
+            String images,
+            String run,
+            String cpu,
+            String gc,
+            String read,
+            String written,
+            String peak,
+            String worked) {}
+
+    record Slow(String id, String total, String step, String output, String stepTime, String size) {}
+
+    record Effect(String name, String detail, String reduction, List<String> changes) {}
 
     record Example(String id, String where, String message) {}
 

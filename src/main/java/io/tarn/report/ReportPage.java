@@ -65,10 +65,16 @@ final class ReportPage {
                 !report.tasks().isEmpty(),
                 !report.failureCounts().isEmpty(),
                 reasons(report),
+                !report.slowest().isEmpty(),
+                report.slowest().stream().map(RunTables::slow).toList(),
+                !report.effects().isEmpty(),
+                RunTables.shifts(report.effects()),
+                report.effects().stream().map(RunTables::effect).toList(),
                 !cards.isEmpty(),
                 cards,
                 !report.stages().isEmpty(),
-                report.stages().stream().map(ReportPage::stage).toList(),
+                report.stages().stream().map(RunTables::stage).toList(),
+                report.executors().stream().map(RunTables::executor).toList(),
                 run.plan(),
                 run.environment().entrySet().stream()
                         .map(entry -> new Page.Fact(entry.getKey(), entry.getValue()))
@@ -131,25 +137,6 @@ final class ReportPage {
 
     private static String width(double part, double largest) {
         return String.format(Locale.ROOT, "%.1f", 100 * Verdict.share(part, largest));
-    }
-
-    private static Page.Stage stage(StageRow row) {
-        return new Page.Stage(
-                row.attempt() == 0 ? "" + row.stageId() : row.stageId() + " attempt " + (row.attempt() + 1),
-                row.name(),
-                row.tasks(),
-                row.failedTasks(),
-                row.failedTasks() > 0 ? "bad" : "",
-                row.killedTasks(),
-                Units.millis(row.wallMillis()),
-                Units.millis(row.runMillis()),
-                Units.nanos(row.cpuNanos()),
-                Units.millis(row.gcMillis()),
-                Units.bytes(row.inputBytes()),
-                Units.bytes(row.outputBytes()),
-                Units.bytes(row.spillBytes()),
-                Units.bytes(row.peakMemoryBytes()),
-                row.failure());
     }
 
     /** The commonest first. */

@@ -1,5 +1,7 @@
 package io.tarn.report;
 
+import io.tarn.measure.ExecutorRow;
+import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.TaskRow;
@@ -13,15 +15,19 @@ import java.util.Map;
  *
  * @param failureCounts failures by error class, all of them
  * @param failures some of them, to give as examples
+ * @param effects of the outputs on the samples, the input first to compare with; may be empty
  * @param samples some images with their outputs; at most 12 are drawn
  */
 public record RunReport(
         Run run,
         List<StageRow> stages,
         List<TaskRow> tasks,
+        List<ExecutorRow> executors,
         List<StepRow> steps,
+        List<SlowImage> slowest,
         Map<String, Long> failureCounts,
         List<Failure> failures,
+        List<Effect> effects,
         List<Sample> samples) {
 
     /** How a run ended. */
@@ -59,6 +65,15 @@ public record RunReport(
      * @param error a short class
      */
     public record Failure(String id, String output, String step, String error, String message) {}
+
+    /**
+     * What an output does to images.
+     *
+     * @param reduction elements that go in for each that comes out
+     * @param shiftChanges how much it changes when its input is shifted by 1, 2, ... pixels: the mean absolute
+     *     difference divided by the standard deviation
+     */
+    public record Effect(String name, String detail, double reduction, List<Double> shiftChanges) {}
 
     /**
      * @param original the image's file, or null; one that cannot be drawn is left out

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,15 @@ public final class StoredRun {
     /** The first so many failures. */
     public List<Failure> failures(int limit) throws IOException {
         return rows(OutputFolder.ERRORS, limit, StoredRun::failure);
+    }
+
+    /** The first so many failures of each error class. */
+    public List<Failure> failureExamples(int perClass) throws IOException {
+        Map<String, Integer> seen = new HashMap<>();
+        return rows(OutputFolder.ERRORS, Integer.MAX_VALUE, Function.identity()).stream()
+                .filter(group -> seen.merge(group.getString("error", 0), 1, Integer::sum) <= perClass)
+                .map(StoredRun::failure)
+                .toList();
     }
 
     /** How many rows of {@code errors/} there are of each error class. */

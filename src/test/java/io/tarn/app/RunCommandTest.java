@@ -222,6 +222,9 @@ class RunCommandTest {
                 .contains("step ", "share", "p95", "  slowest ", "  failed  not_an_image 1 (decode)")
                 .hasLineCount(17);
         JsonNode summary = new ObjectMapper().readTree(json.toFile());
+        assertThat(folder.resolve("a/report.html"))
+                .content()
+                .contains("The slowest images", "What the outputs do", "4 : 1", "16 : 1");
         assertThat(summary.at("/state").asText()).isEqualTo("finished");
         assertThat(summary.at("/failures/not_an_image").asInt()).isEqualTo(1);
         assertThat(summary.at("/steps/1/step").asText()).isEqualTo("decode");

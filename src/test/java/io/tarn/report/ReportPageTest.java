@@ -29,12 +29,14 @@ class ReportPageTest {
             assertThat(text).contains(step.step(), Units.nanos(step.totalNanos()), Units.nanos(step.p99Nanos()));
         }
         for (StageRow stage : SampleRun.stages()) {
-            assertThat(text).contains(stage.name(), Units.millis(stage.wallMillis()), Units.nanos(stage.cpuNanos()));
+            assertThat(text)
+                    .contains(stage.name(), Units.millis(stage.wallMillis()), Units.millis(stage.runP95Millis()));
         }
         SampleRun.run().environment().forEach((name, value) -> assertThat(text).contains(name, value));
         assertThat(text)
                 .contains("19,947 images pooled in 21.4 s, 53 failed.", "Limited by decode: ")
                 .contains("truncated", "41", "not an image", "12", "b/图片 100%#.jpg", "2026-11-22 21:00:00 UTC")
+                .contains("12,192,768 pixels", "node-1", "change at 2 pixels", "4 : 1", "15.7 %")
                 .contains(SampleRun.run().plan(), SampleRun.run().output());
     }
 
@@ -51,7 +53,7 @@ class ReportPageTest {
     @Test
     void replacesCharactersThatNoPageMayHold() throws Exception {
         RunReport.Failure failure = new RunReport.Failure("a\u0000\uD800\u001b[1m.jpg", null, "decode", "bad", "?");
-        RunReport report = bare(Map.of("bad", 1L), List.of(failure));
+        RunReport report = SampleRun.bare(Map.of("bad", 1L), List.of(failure), List.of());
 
         assertThat(parse(report.html()).getDocumentElement().getTextContent()).contains("a\uFFFD\uFFFD\uFFFD[1m.jpg");
     }
@@ -77,23 +79,18 @@ class ReportPageTest {
     void leavesOutOriginalsThatCannotBeDrawn() throws Exception {
         RunReport.Sample sample =
                 new RunReport.Sample("x", new byte[] {1, 2}, Map.of("max", Tensor.of(new float[] {1}, 1, 1)));
-        RunReport report =
-                new RunReport(SampleRun.run(), List.of(), List.of(), List.of(), Map.of(), List.of(), List.of(sample));
+        RunReport report = SampleRun.bare(Map.of(), List.of(), List.of(sample));
 
         assertThat(elements(parse(report.html()), "img")).hasSize(1);
     }
 
     @Test
     void tellsOfARunThatMeasuredNothing() throws Exception {
-        Document page = parse(bare(Map.of(), List.of()).html());
+        Document page = parse(SampleRun.bare(Map.of(), List.of(), List.of()).html());
 
         assertThat(page.getDocumentElement().getTextContent()).contains("No task was measured.");
         assertThat(elements(page, "table")).isEmpty();
         assertThat(elements(page, "canvas")).isEmpty();
-    }
-
-    private static RunReport bare(Map<String, Long> counts, List<RunReport.Failure> failures) {
-        return new RunReport(SampleRun.run(), List.of(), List.of(), List.of(), counts, failures, List.of());
     }
 
     static List<RunReport.Sample> samples(int count) {

@@ -1,5 +1,7 @@
 package io.tarn.report;
 
+import io.tarn.measure.ExecutorRow;
+import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.TaskRow;
@@ -20,7 +22,30 @@ final class SampleRun {
 
     static RunReport report(List<RunReport.Sample> samples) {
         return new RunReport(
-                run(), stages(), tasks(), steps(), Map.of("truncated", 41L, "not an image", 12L), failures(), samples);
+                run(),
+                stages(),
+                tasks(),
+                ExecutorRow.of(tasks(), Map.of("0", 2)),
+                steps(),
+                List.of(new SlowImage(EVIL, 93_000_000, "max_pool2d", "max", 61_000_000, 4_200_000, 12_192_768)),
+                Map.of("truncated", 41L, "not an image", 12L),
+                failures(),
+                List.of(
+                        new RunReport.Effect("input maps", "resize", 1, List.of(0.213, 0.334)),
+                        new RunReport.Effect("max", "max_pool2d", 4, List.of(0.157, Double.NaN))),
+                samples);
+    }
+
+    /** One in which nothing failed, and without images to show. */
+    static RunReport report(RunReport.Run run, List<StageRow> stages, List<TaskRow> tasks, List<StepRow> steps) {
+        return new RunReport(
+                run, stages, tasks, List.of(), steps, List.of(), Map.of(), List.of(), List.of(), List.of());
+    }
+
+    /** One that measured nothing. */
+    static RunReport bare(Map<String, Long> counts, List<RunReport.Failure> failures, List<RunReport.Sample> samples) {
+        return new RunReport(
+                run(), List.of(), List.of(), List.of(), List.of(), List.of(), counts, failures, List.of(), samples);
     }
 
     static RunReport.Run run() {

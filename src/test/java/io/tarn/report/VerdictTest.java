@@ -55,7 +55,7 @@ class VerdictTest {
     private static RunReport report(StageRow stage, List<TaskRow> tasks, List<StepRow> steps) {
         RunReport.Run run = new RunReport.Run(
                 "n", RunReport.End.FINISHED, null, 10, 0, Instant.EPOCH, 10_000, 4, "out", "plan", Map.of());
-        return new RunReport(run, List.of(stage), tasks, steps, Map.of(), List.of(), List.of());
+        return SampleRun.report(run, List.of(stage), tasks, steps);
     }
 
     /** So many tasks, alike. */
