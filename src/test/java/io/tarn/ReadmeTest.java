@@ -54,7 +54,7 @@ class ReadmeTest {
         assertThat(rows).hasSize(12);
         assertThat(rows.get(0)).containsEntry("id", "china.jpg").containsEntry("bytes", 4L * 64 * 64 * 4);
         List<Map<String, Object>> steps = Sql.query(here(queries.get(1)));
-        assertThat(steps).hasSize(11).first().hasFieldOrPropertyWithValue("step", "read");
+        assertThat(steps).hasSize(12).first().hasFieldOrPropertyWithValue("step", "read");
     }
 
     @Test
