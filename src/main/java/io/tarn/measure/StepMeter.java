@@ -69,6 +69,28 @@ public final class StepMeter {
                 StepStats.encode(latency));
     }
 
+    /** As {@code decode}, or {@code max.max_pool2d} for a step of an output. */
+    public String name() {
+        return output == null ? step : output + "." + step;
+    }
+
+    /** How many images failed here so far. */
+    public long failures() {
+        long sum = 0;
+        for (long count : failures.values()) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    public long totalNanos() {
+        return totalNanos;
+    }
+
+    public long bytesIn() {
+        return bytesIn;
+    }
+
     String step() {
         return step;
     }

@@ -25,6 +25,11 @@ public final class TaskMeter {
         slowest.imageDone(id, encodedBytes);
     }
 
+    /** The meters of all steps. */
+    public List<StepMeter> meters() {
+        return List.copyOf(steps);
+    }
+
     /** What the steps did so far. */
     public List<StepStats> steps() {
         return steps.stream().map(StepMeter::stats).toList();

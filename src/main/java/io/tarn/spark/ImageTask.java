@@ -55,6 +55,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final StepMeter read = meter.step(Pipeline.READ_POSITION, "read", null);
         private final StepMeter encode = meter.step(pipeline.endPosition(), "encode", null);
         private final StepMeter write = meter.step(pipeline.endPosition() + 1, "write", null);
+        private final LiveTask live = new LiveTask(meter, read, encode);
         private long rows;
         private long errorRows;
 
@@ -78,12 +79,14 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                         keep(pipeline.process(image), tables);
                     }
                     meter.imageDone(group.id(i), image == null ? group.length(i) : image.length());
+                    live.imageDone();
                     task.taskMetrics().inputMetrics().incRecordsRead(1);
                 }
                 long start = System.nanoTime();
                 tables.close();
                 TaskCommitMessage message = attempt.commit();
                 write.ok(System.nanoTime() - start, tables.writtenBytes(), tables.writtenBytes());
+                live.tell();
                 task.taskMetrics().outputMetrics().setBytesWritten(tables.writtenBytes());
                 task.taskMetrics().outputMetrics().setRecordsWritten(rows);
                 return new TaskResult(message, meter, rows, errorRows);

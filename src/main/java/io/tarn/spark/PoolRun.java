@@ -141,6 +141,7 @@ public final class PoolRun {
         commit.setUp();
         boolean committed = false;
         try {
+            spark.setCallSite("read, pool and write " + listing.size() + " images");
             spark.setJobDescription("tarn " + plan.name() + ": " + listing.size() + " images to " + folder.shown());
             List<TaskResult> results = spark.parallelize(groups, groups.size())
                     .mapPartitions(new ImageTask(plan, commit))
@@ -149,6 +150,7 @@ public final class PoolRun {
             committed = true;
             return results;
         } finally {
+            spark.clearCallSite();
             if (!committed) {
                 commit.abort();
             }

@@ -53,11 +53,18 @@ class StatisticsPageTest {
                 + table(OutputFolder.TASKS, "an attempt of a Spark task", TaskRow.COLUMNS)
                 + table(OutputFolder.EXECUTORS, "an executor that had a task", ExecutorRow.COLUMNS)
                 + table(
-                                OutputFolder.ERRORS,
-                                "a failed image, or under `partial: keep` a failed output",
-                                Tables.ERROR_COLUMNS)
-                        .stripTrailing()
-                + "\n";
+                        OutputFolder.ERRORS,
+                        "a failed image, or under `partial: keep` a failed output",
+                        Tables.ERROR_COLUMNS)
+                + """
+                ## While a run lasts
+
+                The driver's web interface (port 4040) gives Prometheus text under `/metrics/prometheus/`. tarn's metrics start with
+                `metrics_tarn_driver_plugin_io_tarn_spark_LivePlugin_`: `images` (dealt with, failed ones included), `failures`,
+                `read_bytes`, `pooled_bytes`, and `step_nanos_` with the name of each step, summed over all executors and about a
+                second old. Here, other than in the tables, work that Spark does twice counts twice. Each executor registers its
+                own too, for sinks that push; `conf/metrics.properties` is where to name them.
+                """;
     }
 
     private static String table(String name, String row, List<? extends Column<?>> columns) {
