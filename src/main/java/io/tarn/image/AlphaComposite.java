@@ -47,7 +47,7 @@ public record AlphaComposite(List<Integer> background) implements ImageStep {
 
     @Override
     public TensorType outputType(TensorType input) {
-        Shape shape = Inputs.image(name(), input);
+        Shape shape = Inputs.bytes(name(), input, "decode it in mode rgba");
         if (shape.size(2) != Shape.UNKNOWN && shape.size(2) != 4) {
             throw new SpecException(
                     "alpha_composite takes an image of 4 channels, not " + input + "; decode it in mode rgba");

@@ -55,7 +55,7 @@ public record Blend(Step with, double first, double second) implements ImageStep
     @Override
     public BoundStep bind(TensorType input, Workspace workspace) {
         TensorType type = outputType(input);
-        BoundStep other = with.bind(type, new Workspace());
+        BoundStep other = with.bind(type, workspace.inner(0));
         return (x, context) -> {
             Tensor y = other.run(x, context);
             Tensor sum = workspace.tensor(type.dtype(), type.shape());

@@ -11,6 +11,8 @@ public final class Decoder implements AutoCloseable {
     private final DecodeOptions options;
     private final OpenCv openCv;
     private final Workspace scratch = new Workspace();
+    private boolean usedOpenCv;
+    private boolean usedJava;
 
     /**
      * @throws IllegalStateException if the options insist on native decoding and it does not load
@@ -44,8 +46,10 @@ public final class Decoder implements AutoCloseable {
             context.orientation(header.orientation());
             Encoded in = new Encoded(bytes, length);
             if (openCv == null || !OpenCv.isExactFor(header)) {
+                usedJava = true;
                 return converted(inJava(in, header), workspace);
             }
+            usedOpenCv = true;
             if (options.mode() == DecodeOptions.Mode.RGB) {
                 return natively(in, header, workspace);
             }
@@ -100,9 +104,12 @@ public final class Decoder implements AutoCloseable {
         return image;
     }
 
-    /** The implementation that decodes most images: {@code opencv} or {@code java}. */
+    /** What has decoded images so far, or would: {@code opencv}, {@code java}, or {@code opencv, java}. */
     public String kernel() {
-        return openCv == null ? "java" : "opencv";
+        if (usedOpenCv && usedJava) {
+            return "opencv, java";
+        }
+        return usedOpenCv || (openCv != null && !usedJava) ? "opencv" : "java";
     }
 
     @Override

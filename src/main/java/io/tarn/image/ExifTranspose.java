@@ -25,11 +25,7 @@ public record ExifTranspose() implements ImageStep {
 
     @Override
     public TensorType outputType(TensorType input) {
-        if (!input.isImage()) {
-            throw new SpecException("exif_transpose takes an image, and this is a tensor, " + input
-                    + "; put it before to_tensor or pil_to_tensor");
-        }
-        Shape shape = Inputs.imageShape(input);
+        Shape shape = Inputs.image(name(), input);
         int height = shape.size(0);
         int width = shape.size(1);
         boolean unknown = input.orientation() == TensorType.UNKNOWN_ORIENTATION && height != width;

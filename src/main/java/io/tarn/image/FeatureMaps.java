@@ -86,7 +86,7 @@ public record FeatureMaps(List<Step> maps) implements ImageStep {
         TensorType output = outputType(input);
         List<BoundStep> bound = new ArrayList<>();
         for (Step map : maps) {
-            bound.add(map.bind(input, new Workspace()));
+            bound.add(map.bind(input, workspace.inner(bound.size())));
         }
         return (tensor, context) -> {
             Tensor joined = workspace.tensor(output.dtype(), output.shape());

@@ -25,7 +25,7 @@ public record Grayscale() implements ImageStep {
 
     @Override
     public TensorType outputType(TensorType input) {
-        Shape shape = Inputs.image(name(), input);
+        Shape shape = Inputs.bytes(name(), input, "it is gray already");
         int channels = shape.size(2);
         if (channels != Shape.UNKNOWN && channels != 3 && channels != 1) {
             throw new SpecException("grayscale takes an image of 3 channels, not " + input + "; decode it as rgb");

@@ -49,6 +49,9 @@ public record Header(Format format, int width, int height, int channels, int bit
         if (TiffHeader.is(in)) {
             return TiffHeader.peek(in);
         }
+        if (in.matches(0, "II+\0") || in.matches(0, "MM\0+")) {
+            throw Refusal.unsupported("is a BigTIFF");
+        }
         StringBuilder start = new StringBuilder();
         for (int i = 0; i < Math.min(length, 8); i++) {
             start.append(String.format(" %02x", in.u8(i)));

@@ -10,20 +10,22 @@ import java.util.List;
 final class Inputs {
     private Inputs() {}
 
-    /** The shape of a uint8 image, [height, width, channels]. */
+    /** The shape of an image, [height, width, channels]; refuses a tensor. */
     static Shape image(String step, TensorType input) {
         if (!input.isImage()) {
             throw new SpecException(step + " takes an image, and this is a tensor, " + input
                     + "; put it before to_tensor or pil_to_tensor");
         }
-        if (input.dtype() != null && input.dtype() != DType.UINT8) {
-            throw new SpecException(step + " takes uint8 images, not " + input);
-        }
-        return imageShape(input);
+        return input.shape() == null ? Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN) : input.shape();
     }
 
-    static Shape imageShape(TensorType input) {
-        return input.shape() == null ? Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN) : input.shape();
+    /** The same; refuses samples that are not bytes, too. */
+    static Shape bytes(String step, TensorType input, String remedy) {
+        Shape shape = image(step, input);
+        if (input.dtype() != null && input.dtype() != DType.UINT8) {
+            throw new SpecException(step + " takes uint8 images, not " + input + "; " + remedy);
+        }
+        return shape;
     }
 
     /** Refuses an image. */
@@ -43,11 +45,7 @@ final class Inputs {
         }
     }
 
-    /** A size that may be unknown, for messages. */
-    static String size(int size) {
-        return size == Shape.UNKNOWN ? "?" : Integer.toString(size);
-    }
-
+    /** The names of the dimensions, as roll takes them. */
     static List<String> dimensions(TensorType input) {
         if (input.isImage()) {
             return List.of("height", "width", "channels");

@@ -33,7 +33,7 @@ public record PilToTensor() implements ImageStep {
             throw new SpecException(
                     "pil_to_tensor takes an image, and this is a tensor already, " + input + "; leave it out");
         }
-        return TensorType.tensor(input.dtype(), channelsFirst(Inputs.imageShape(input)));
+        return TensorType.tensor(input.dtype(), channelsFirst(Inputs.image(name(), input)));
     }
 
     @Override

@@ -39,7 +39,11 @@ record Plane(TensorType type) {
 
     /** How many planes follow each other. */
     int outer() {
-        return Math.toIntExact(type.shape().elements() / ((long) height() * width() * inner()));
+        int planes = 1;
+        for (int i = 0; i < heightDimension(); i++) {
+            planes *= type.shape().size(i);
+        }
+        return planes;
     }
 
     TensorType resized(int height, int width) {

@@ -32,7 +32,9 @@ public record ToTensor() implements ImageStep {
 
     @Override
     public TensorType outputType(TensorType input) {
-        return TensorType.tensor(DType.FLOAT32, PilToTensor.channelsFirst(Inputs.image(name(), input)));
+        return TensorType.tensor(
+                DType.FLOAT32,
+                PilToTensor.channelsFirst(Inputs.bytes(name(), input, "use pil_to_tensor and to_dtype")));
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.tarn.tensor;
 
 import java.io.Serializable;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -15,6 +17,7 @@ public final class Workspace implements Serializable {
 
     private transient Object[] arrays;
     private transient Map<Class<?>, Object> kept;
+    private transient List<Workspace> inner;
 
     /** A tensor of that type and shape with arbitrary content, on this workspace's buffer for the type. */
     public Tensor tensor(DType dtype, Shape shape) {
@@ -40,5 +43,16 @@ public final class Workspace implements Serializable {
             kept = new HashMap<>();
         }
         return type.cast(kept.computeIfAbsent(type, each -> make.get()));
+    }
+
+    /** The workspace of the step's own step of that number. */
+    public Workspace inner(int index) {
+        if (inner == null) {
+            inner = new ArrayList<>();
+        }
+        while (inner.size() <= index) {
+            inner.add(new Workspace());
+        }
+        return inner.get(index);
     }
 }

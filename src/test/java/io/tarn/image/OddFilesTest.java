@@ -93,6 +93,17 @@ class OddFilesTest {
     }
 
     @Test
+    void theKernelTellsWhatRan() {
+        try (Decoder decoder = new Decoder(DecodeOptions.defaults())) {
+            assertThat(decoder.kernel()).isEqualTo("opencv");
+            decode(decoder, Fixtures.bytes("odd/png_rgb8.png"));
+            assertThat(decoder.kernel()).isEqualTo("java");
+            decode(decoder, Fixtures.bytes("odd/jpeg_420.jpg"));
+            assertThat(decoder.kernel()).isEqualTo("opencv, java");
+        }
+    }
+
+    @Test
     void limitsAreOptions() {
         byte[] bytes = Fixtures.bytes("odd/jpeg_420.jpg");
         DecodeOptions options = DecodeOptions.defaults();
