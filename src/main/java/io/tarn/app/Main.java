@@ -3,6 +3,7 @@ package io.tarn.app;
 import io.tarn.plan.JobException;
 import io.tarn.spark.InputException;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,6 +33,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // what the packages without Spark log goes where Spark's log goes, as log4j2.properties says
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         int status = execute(args);
         System.out.flush();
         System.exit(status);

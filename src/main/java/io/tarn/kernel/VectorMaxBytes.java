@@ -154,11 +154,12 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
 
     private static void alongEvens(byte[] line, int b, int c, byte flip, byte[] out, int to, int count) {
         for (int o = 0; o < count; o += LANES / 2) {
-            ByteVector max = ByteVector.fromArray(BYTES, line, 2 * o)
-                    .max(ByteVector.fromArray(BYTES, line, 2 * o + b))
-                    .max(ByteVector.fromArray(BYTES, line, 2 * o + c))
-                    .lanewise(VectorOperators.XOR, flip);
-            ((ByteVector) max.reinterpretAsShorts()
+            int x = 2 * o;
+            ((ByteVector) ByteVector.fromArray(BYTES, line, x)
+                            .max(ByteVector.fromArray(BYTES, line, x + b))
+                            .max(ByteVector.fromArray(BYTES, line, x + c))
+                            .lanewise(VectorOperators.XOR, flip)
+                            .reinterpretAsShorts()
                             .convertShape(VectorOperators.S2B, HALF_BYTES, 0)
                             .reinterpretShape(HALF_BYTES, 0))
                     .intoArray(out, to + o);
