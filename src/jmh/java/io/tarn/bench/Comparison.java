@@ -18,6 +18,9 @@ import java.util.Map;
 final class Comparison {
     private static final long SERIES_NANOS = 2_000_000;
 
+    /** Enough for a busy machine's compiler, which has some seconds of work with all loops. */
+    private static final long WARM_UP_NANOS = 20_000_000_000L;
+
     private static final byte[] COPIED = new byte[128 << 20];
     private static final byte[] COPY = new byte[COPIED.length];
 
@@ -56,19 +59,23 @@ final class Comparison {
                         inputs.computeIfAbsent(each.dtype() + Arrays.toString(each.shape()), key -> each.input()),
                         torch != null))
                 .toList();
-        for (int round = -3; round < count; round++) {
-            for (Comparison each : all) {
-                each.round(round < 0);
-            }
+        long start = System.nanoTime();
+        for (int round = 0; round < 3 || System.nanoTime() - start < WARM_UP_NANOS; round++) {
+            all.forEach(each -> each.round(true));
+        }
+        for (int round = 0; round < count; round++) {
+            all.forEach(each -> each.round(false));
         }
         System.out.printf(
                 "%-56s %-9s %9s %7s %9s %7s %6s %6s %9s%n",
                 "case", "kernel", "tarn us", "spread", "torch us", "spread", "ratio", "copy", "bytes");
         all.forEach(Comparison::print);
         for (Case.Group group : Case.Group.values()) {
-            summary(group.label, all.stream().filter(one -> one.each.group() == group).toList());
+            summary(
+                    group.label,
+                    all.stream().filter(one -> one.each.group() == group).toList());
         }
-        summary("all", all);
+        System.out.println(ratios(all));
     }
 
     private static String torch() {
@@ -158,14 +165,22 @@ final class Comparison {
         if (some.isEmpty()) {
             return;
         }
-        double[] ratios = some.stream().mapToDouble(Comparison::ratio).toArray();
         System.out.printf(
                 Locale.ROOT,
-                label.equals("all") ? "geomean %2$.2f, slowest %3$.2f%n" : "%-20s geomean %.2f, slowest %.2f, copy %.2f%n",
+                "%-16s %3d cases, copy %.2f, %s%n",
                 label,
+                some.size(),
+                geomean(some.stream().mapToDouble(Comparison::roofline).toArray()),
+                ratios(some));
+    }
+
+    private static String ratios(List<Comparison> some) {
+        double[] ratios = some.stream().mapToDouble(Comparison::ratio).toArray();
+        return String.format(
+                Locale.ROOT,
+                "geomean %.2f, slowest %.2f",
                 geomean(ratios),
-                Arrays.stream(ratios).min().orElseThrow(),
-                geomean(some.stream().mapToDouble(Comparison::roofline).toArray()));
+                Arrays.stream(ratios).min().orElseThrow());
     }
 
     private static double geomean(double[] values) {

@@ -44,11 +44,12 @@ final class Torch {
         long[] padding = {each.argument("padding", 0), each.argument("padding", 0)};
         boolean counted = !each.args().containsKey("count_include_pad");
         return switch (each.operator()) {
-            case "max_pool2d" -> each.returnsIndices()
-                    ? scoped(() -> torch.max_pool2d_with_indices(copy, kernel, stride, padding, ONES, false))
-                    : scoped(() -> torch.max_pool2d(copy, kernel, stride, padding, ONES, false));
-            case "avg_pool2d" -> scoped(
-                    () -> torch.avg_pool2d(copy, kernel, stride, padding, false, counted, new LongOptional()));
+            case "max_pool2d" ->
+                each.returnsIndices()
+                        ? scoped(() -> torch.max_pool2d_with_indices(copy, kernel, stride, padding, ONES, false))
+                        : scoped(() -> torch.max_pool2d(copy, kernel, stride, padding, ONES, false));
+            case "avg_pool2d" ->
+                scoped(() -> torch.avg_pool2d(copy, kernel, stride, padding, false, counted, new LongOptional()));
             case "adaptive_avg_pool2d" -> scoped(() -> torch.adaptive_avg_pool2d(copy, size));
             case "adaptive_max_pool2d" -> scoped(() -> torch.adaptive_max_pool2d(copy, size));
             case "lp_pool2d" -> {

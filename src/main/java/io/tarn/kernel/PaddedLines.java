@@ -2,6 +2,7 @@ package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -14,9 +15,8 @@ final class PaddedLines {
     private final Window window;
     private final Content content;
     private final int pitch;
-    private final int heightSpan;
-    private final int depthSpan;
     private final int[] held;
+    private final int[] slots;
 
     /** The lines, and after them one of zeros. */
     final float[] array;
@@ -31,9 +31,14 @@ final class PaddedLines {
         this.window = window;
         this.content = content;
         pitch = Vectors.whole(Math.max(window.width().before() + window.width().in(), reach), LANES) + 2 * LANES;
-        heightSpan = span(window.height());
-        depthSpan = span(window.depth());
+        int heightSpan = span(window.height());
+        int depthSpan = span(window.depth());
         held = new int[heightSpan * depthSpan];
+        slots = new int[window.depth().in() * window.height().in()];
+        Arrays.setAll(
+                slots,
+                line -> line / window.height().in() % depthSpan * heightSpan
+                        + line % window.height().in() % heightSpan);
         array = new float[(held.length + 1) * pitch];
     }
 
@@ -43,7 +48,7 @@ final class PaddedLines {
 
     /** Forgets every line. */
     void clear() {
-        java.util.Arrays.fill(held, -1);
+        Arrays.fill(held, -1);
     }
 
     int zeros() {
@@ -52,8 +57,9 @@ final class PaddedLines {
 
     /** Where in the array line {@code h} of slice {@code d}, of the channel at {@code plane}, is, its padding included. */
     int place(float[] in, int plane, int d, int h) {
-        int slot = d % depthSpan * heightSpan + h % heightSpan;
-        int from = plane + (d * window.height().in() + h) * window.width().in();
+        int line = d * window.height().in() + h;
+        int slot = slots[line];
+        int from = plane + line * window.width().in();
         if (held[slot] != from) {
             held[slot] = from;
             int to = slot * pitch + window.width().before();

@@ -122,6 +122,7 @@ final class VectorCascade extends CascadeSum {
         int power = power(rows);
         int step = 1 << power;
         if (rows < step) {
+            Arrays.fill(levels[0], 0);
             add(in, from, rows, levels[0]);
             return;
         }
@@ -130,20 +131,21 @@ final class VectorCascade extends CascadeSum {
         }
         int row = 0;
         while (row + step <= rows) {
-            add(in, from + row * COLUMNS, step, levels[0]);
+            add(in, from + row * COLUMNS, step, levels[1]);
             row += step;
-            int level = 1;
-            do {
+            for (int level = 1; (row & (step - 1) << level * power) == 0 && ++level < LEVELS; ) {
                 raise(levels[level - 1], levels[level]);
-            } while ((row & (step - 1) << level * power) == 0 && ++level < LEVELS);
+            }
         }
+        Arrays.fill(levels[0], 0);
         add(in, from + row * COLUMNS, rows - row, levels[0]);
         for (int level = 1; level < LEVELS; level++) {
             raise(levels[level], levels[0]);
         }
     }
 
-    private static void add(float[] in, int from, int rows, float[] sums) {
+    /** Adds the sums of rows to a level's. */
+    private static void add(float[] in, int from, int rows, float[] level) {
         for (int column = 0; column < COLUMNS; column += 2 * LANES) {
             FloatVector first = FloatVector.zero(FLOATS);
             FloatVector second = FloatVector.zero(FLOATS);
@@ -152,9 +154,11 @@ final class VectorCascade extends CascadeSum {
                 first = FloatVector.fromArray(FLOATS, in, p).add(first);
                 second = FloatVector.fromArray(FLOATS, in, p + LANES).add(second);
             }
-            ((FloatVector) FloatVector.zero(FLOATS).add(first).reinterpretShape(FLOATS, 0)).intoArray(sums, column);
-            ((FloatVector) FloatVector.zero(FLOATS).add(second).reinterpretShape(FLOATS, 0))
-                    .intoArray(sums, column + LANES);
+            int next = column + LANES;
+            first = FloatVector.fromArray(FLOATS, level, column).add(first);
+            second = FloatVector.fromArray(FLOATS, level, next).add(second);
+            ((FloatVector) first.reinterpretShape(FLOATS, 0)).intoArray(level, column);
+            ((FloatVector) second.reinterpretShape(FLOATS, 0)).intoArray(level, next);
         }
     }
 

@@ -19,20 +19,14 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     private final byte flip;
     private final int reads;
     private final int reach;
-    private final boolean paired;
     private final byte[] line;
 
     private VectorMaxBytes(Window window, RowKernel<byte[]> exact, byte flip) {
         super(window, exact);
         this.flip = flip;
         width = window.width();
-        reads = Vectors.whole(width.in(), LANES) + 1;
+        reads = Vectors.whole(width.in(), LANES);
         reach = (outWidth - 1) * width.stride() + (width.kernel() - 1) * width.dilation() + 1;
-        paired = width.kernel() == 2
-                && width.stride() == 2
-                && width.before() == 0
-                && width.dilation() == 1
-                && reach <= width.in();
         line = new byte[Math.max(width.before() + reads, reach) + 2 * LANES + reach];
         Arrays.fill(line, Byte.MIN_VALUE);
     }
@@ -40,7 +34,12 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     /** Or null where it is not for that geometry. */
     static Kernel of(Window window, RowKernel<byte[]> exact, Element element) {
         byte flip = element == Element.UINT8 ? Byte.MIN_VALUE : 0;
-        return window.width().stride() <= 2 && isCovered(window) ? new VectorMaxBytes(window, exact, flip) : null;
+        if (window.width().stride() > 2 || !isCovered(window)) {
+            return null;
+        }
+        return VectorMaxPairs.fits(window)
+                ? new VectorMaxBytePairs(window, exact, flip)
+                : new VectorMaxBytes(window, exact, flip);
     }
 
     @Override
@@ -62,10 +61,6 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     void pool(byte[] in, int plane, int[] lines, int row, byte[] out, int to, long[] indices) {
         int count = lines.length;
         int a = plane + lines[0];
-        if (paired && count <= 2) {
-            pairs(in, a, plane + lines[count - 1], flip, out, to, outWidth);
-            return;
-        }
         down(in, a, plane + lines[count / 2], plane + lines[count - 1], flip, line, width.before(), width.in());
         for (int i = 1; i < count - 1; i++) {
             if (i != count / 2) {
@@ -103,25 +98,6 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
             }
         }
         return done;
-    }
-
-    /** Windows of two lines (or one, given twice) and two columns. */
-    private static void pairs(byte[] in, int a, int b, byte flip, byte[] out, int to, int count) {
-        for (int o = 0; o < count; o += LANES / 2) {
-            int x = 2 * o;
-            ByteVector left = ByteVector.fromArray(BYTES, in, a + x)
-                    .lanewise(VectorOperators.XOR, flip)
-                    .max(ByteVector.fromArray(BYTES, in, b + x).lanewise(VectorOperators.XOR, flip));
-            ByteVector right = ByteVector.fromArray(BYTES, in, a + x + 1)
-                    .lanewise(VectorOperators.XOR, flip)
-                    .max(ByteVector.fromArray(BYTES, in, b + x + 1).lanewise(VectorOperators.XOR, flip));
-            ((ByteVector) left.max(right)
-                            .lanewise(VectorOperators.XOR, flip)
-                            .reinterpretAsShorts()
-                            .convertShape(VectorOperators.S2B, HALF_BYTES, 0)
-                            .reinterpretShape(HALF_BYTES, 0))
-                    .intoArray(out, to + o);
-        }
     }
 
     /** Maxima of three lines, some of which may be the same, to {@code line[at]} on. */
