@@ -52,7 +52,8 @@ final class ImageRates {
     }
 
     private void measure(String what, List<Step> steps, boolean withDecoding) {
-        List<Workspace> workspaces = Stream.generate(Workspace::new).limit(steps.size()).toList();
+        List<Workspace> workspaces =
+                Stream.generate(Workspace::new).limit(steps.size()).toList();
         double[] rates = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             long nanos = 0;

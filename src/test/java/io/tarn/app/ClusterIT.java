@@ -81,7 +81,13 @@ class ClusterIT {
                             "--conf",
                             "spark.speculation.quantile=0.5",
                             "--conf",
-                            "spark.default.parallelism=2"));
+                            "spark.default.parallelism=2",
+                            "--conf",
+                            "spark.cores.max=2",
+                            "--conf",
+                            "spark.scheduler.minRegisteredResourcesRatio=1",
+                            "--conf",
+                            "spark.scheduler.maxRegisteredResourcesWaitingTime=120s"));
             ProcessHandle straggler = stopOne(spark, out, run);
 
             assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();

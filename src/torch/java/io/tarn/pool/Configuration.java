@@ -143,7 +143,8 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
 
         /** An int in place of a list of equal ints. */
         private static Object oneForAll(Object value) {
-            boolean same = value instanceof List<?> list && list.stream().distinct().count() == 1;
+            boolean same =
+                    value instanceof List<?> list && list.stream().distinct().count() == 1;
             return same && ((List<?>) value).get(0) instanceof Integer size ? size : value;
         }
 

@@ -136,8 +136,9 @@ final class Torch {
             }
         }
         return switch (rank) {
-            case 1 -> max_unpool2d(input.unsqueeze(-1), indices.unsqueeze(-1), new long[] {given[0], 1})
-                    .squeeze(-1);
+            case 1 ->
+                max_unpool2d(input.unsqueeze(-1), indices.unsqueeze(-1), new long[] {given[0], 1})
+                        .squeeze(-1);
             case 2 -> max_unpool2d(input, indices, given);
             default -> max_unpool3d(input, indices, given, stride, padding);
         };
@@ -153,8 +154,7 @@ final class Torch {
                 .flatMap(row -> ((List<?>) row).stream())
                 .mapToDouble(each -> (Double) each)
                 .toArray();
-        Tensor random = TorchTensors.toTorch(
-                Tensors.of(dtype, io.tarn.tensor.Shape.of(1, rows.size(), rank), samples));
+        Tensor random = TorchTensors.toTorch(Tensors.of(dtype, io.tarn.tensor.Shape.of(1, rows.size(), rank), samples));
         Tensor batch = input.unsqueeze(0);
         Tensor[] pooled = both(
                 rank == 2
