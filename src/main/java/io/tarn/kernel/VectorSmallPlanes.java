@@ -107,7 +107,11 @@ final class VectorSmallPlanes implements Kernel {
         for (int c = 0; c < window.channels(); c += LANES) {
             int first = Math.min(c, window.channels() - LANES);
             if (scan.isClear(from, c * window.inPlane(), (first + LANES) * window.inPlane(), end)) {
-                transpose(from, first * window.inPlane(), in, window.inPlane());
+                if (rule == Rule.NORM) {
+                    transposeSquares(from, first * window.inPlane(), in, window.inPlane());
+                } else {
+                    transpose(from, first * window.inPlane(), in, window.inPlane());
+                }
                 pool();
                 transposeBack(out, to, first * window.outPlane(), window.outPlane());
             } else {
@@ -132,9 +136,6 @@ final class VectorSmallPlanes implements Kernel {
             max(in, taps, out);
             return;
         }
-        if (rule == Rule.NORM) {
-            square(in);
-        }
         sum(in, taps, out);
         if (divisors != null) {
             divide(out, divisors);
@@ -149,6 +150,15 @@ final class VectorSmallPlanes implements Kernel {
             int at = plane + lane * count;
             for (int i = 0; i < count; i++) {
                 to[i * LANES + lane] = from[at + i];
+            }
+        }
+    }
+
+    private static void transposeSquares(float[] from, int plane, float[] to, int count) {
+        for (int lane = 0; lane < LANES; lane++) {
+            int at = plane + lane * count;
+            for (int i = 0; i < count; i++) {
+                to[i * LANES + lane] = from[at + i] * from[at + i];
             }
         }
     }
@@ -180,13 +190,6 @@ final class VectorSmallPlanes implements Kernel {
                 sum = FloatVector.fromArray(FLOATS, in, tap).add(sum);
             }
             ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, o * LANES);
-        }
-    }
-
-    private static void square(float[] values) {
-        for (int i = 0; i < values.length; i += LANES) {
-            FloatVector v = FloatVector.fromArray(FLOATS, values, i);
-            ((FloatVector) v.mul(v).reinterpretShape(FLOATS, 0)).intoArray(values, i);
         }
     }
 
