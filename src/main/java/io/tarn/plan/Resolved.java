@@ -40,7 +40,10 @@ final class Resolved {
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
         job.put("output", ordered("path", output.path(), "layout", "bytes"));
-        job.put("errors", ordered("max_rate", errors.maxRate(), "partial", lowerCase(errors.partial())));
+        Map<String, Object> policy =
+                new LinkedHashMap<>(ordered("max_rate", errors.maxRate(), "partial", lowerCase(errors.partial())));
+        policy.put("max_seconds_per_image", errors.maxSecondsPerImage());
+        job.put("errors", Collections.unmodifiableMap(policy));
         return job;
     }
 
