@@ -1,12 +1,12 @@
 package io.tarn.app;
 
 import io.tarn.plan.Plan;
-import io.tarn.spark.InputException;
-import io.tarn.spark.Listing;
 import io.tarn.spark.OutputFolder;
 import io.tarn.spark.PoolRun;
 import io.tarn.spark.RunResult;
 import io.tarn.spark.StoredRun;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tarn.measure.StepRow;
 import io.tarn.plan.Explain;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.Listing;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class JobJson {
         content.put("state", "running");
         content.put("name", plan.name());
         content.put("started", Instant.now().toString());
-        content.put("images", listing.size());
+        content.put("images", listing.images());
         content.put("encoded_bytes", listing.bytes());
         content.put("roots", listing.roots().stream().map(Path::toString).toList());
         content.put("fingerprint", plan.fingerprint());
@@ -57,6 +58,7 @@ final class JobJson {
         done.put("state", "finished");
         done.put("finished", Instant.now().toString());
         done.put("wall_millis", result.wallMillis());
+        done.put("images", result.images());
         done.put("failed", result.failed());
         done.put("error_rows", result.errorRows());
         Map<String, String> kernels = new TreeMap<>();

@@ -1,5 +1,8 @@
 package io.tarn.spark;
 
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
+import io.tarn.spark.source.Paths;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +44,7 @@ public final class OutputFolder {
     public static OutputFolder of(String written, Configuration conf) {
         try {
             Path path = Paths.of(written);
-            FileSystem fs = Listing.fileSystem(path, conf);
+            FileSystem fs = Paths.fileSystem(path, conf);
             return new OutputFolder(written.replaceFirst("(?<=[^/:])/+$", ""), fs.makeQualified(path), fs);
         } catch (IOException | IllegalArgumentException unusable) {
             throw new InputException(KEY, written + " cannot be opened: " + unusable.getMessage());

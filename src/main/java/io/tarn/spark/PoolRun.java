@@ -8,6 +8,8 @@ import io.tarn.measure.StepRow;
 import io.tarn.measure.StepStats;
 import io.tarn.measure.TaskRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.FileGroup;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -45,7 +47,7 @@ public final class PoolRun {
 
     /** How many partitions that input is worth on so many cores. */
     public static int partitions(Listing listing, int cores) {
-        return FileGroup.partitions(listing, cores);
+        return FileGroup.partitions(listing.entries(), cores);
     }
 
     /**
@@ -62,16 +64,17 @@ public final class PoolRun {
         JobJson job = JobJson.start(plan, spark, listing);
         folder.writeText(OutputFolder.JOB, job.text());
         try {
-            progress.start(listing.size());
+            progress.start(listing.images());
             List<TaskResult> results = pool();
             settle();
             List<StepRow> steps = steps(results, listener.tasks());
             List<SlowImage> slowest = slowest(results);
             writeStatistics(listener, steps, slowest);
             long pooled = results.stream().mapToLong(TaskResult::rows).sum();
+            long images = results.stream().mapToLong(TaskResult::images).sum();
             RunResult result = new RunResult(
-                    listing.size(),
-                    listing.size() - pooled,
+                    images,
+                    images - pooled,
                     results.stream().mapToLong(TaskResult::errorRows).sum(),
                     millisSince(start),
                     listener.stages(spark.defaultParallelism()),
@@ -134,15 +137,15 @@ public final class PoolRun {
     private List<TaskResult> pool() throws IOException {
         Configuration conf = spark.hadoopConfiguration();
         int cores = spark.defaultParallelism();
-        List<FileGroup> groups = FileGroup.split(listing, FileGroup.partitions(listing, cores));
+        List<FileGroup> groups = FileGroup.split(listing.entries(), FileGroup.partitions(listing.entries(), cores));
         Instant now = Instant.now();
         Commit commit = new Commit(
                 spark.getConf(), conf, folder.path(), UUID.randomUUID().toString(), TRACKER.format(now));
         commit.setUp();
         boolean committed = false;
         try {
-            spark.setCallSite("read, pool and write " + listing.size() + " images");
-            spark.setJobDescription("tarn " + plan.name() + ": " + listing.size() + " images to " + folder.shown());
+            spark.setCallSite("read, pool and write " + images());
+            spark.setJobDescription("tarn " + plan.name() + ": " + images() + " to " + folder.shown());
             List<TaskResult> results = spark.parallelize(groups, groups.size())
                     .mapPartitions(new ImageTask(plan, commit))
                     .collect();
@@ -155,6 +158,11 @@ public final class PoolRun {
                 commit.abort();
             }
         }
+    }
+
+    private String images() {
+        long images = listing.images();
+        return images == Listing.UNKNOWN ? "the images of " + listing.entries().size() + " files" : images + " images";
     }
 
     /** Waits until the listener has heard of every task. */

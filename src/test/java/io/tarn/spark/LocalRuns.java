@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -12,6 +12,7 @@ import io.tarn.op.TensorType;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
+import io.tarn.spark.source.Listing;
 import io.tarn.tensor.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
