@@ -12,8 +12,10 @@ import io.tarn.spark.source.Item;
 import io.tarn.spark.source.ItemReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -25,10 +27,17 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
 
     private final Plan plan;
     private final Commit commit;
+    private final int shardNumber;
+    private final HashSet<String> only;
 
-    ImageTask(Plan plan, Commit commit) {
+    /**
+     * @param only ids of the only images to take, or null for all
+     */
+    ImageTask(Plan plan, Commit commit, Shard shard, Set<String> only) {
         this.plan = plan;
         this.commit = commit;
+        this.shardNumber = shard.number();
+        this.only = only == null ? null : new HashSet<>(only);
     }
 
     @Override
@@ -73,11 +82,14 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         TaskResult run(FileGroup group) throws IOException {
             try (ItemReader reader = ItemReader.of(group, attempt.conf());
                     TaskTables tables = new TaskTables(plan, attempt)) {
-                if (task.partitionId() == 0) {
+                if (shardNumber == 0 && task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema
                 }
                 Item item;
                 while ((item = next(reader)) != null) {
+                    if (only != null && !only.contains(item.id())) {
+                        continue;
+                    }
                     if (item.image() == null) {
                         keep(item.failure(), tables);
                     } else {

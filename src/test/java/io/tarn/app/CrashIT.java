@@ -11,8 +11,10 @@ import io.tarn.plan.Setting;
 import io.tarn.spark.OutputFolder;
 import io.tarn.spark.PoolRun;
 import io.tarn.spark.Progress;
+import io.tarn.spark.RunLock;
 import io.tarn.spark.RunResult;
 import io.tarn.spark.Sql;
+import io.tarn.spark.Work;
 import io.tarn.spark.source.Listing;
 import io.tarn.tensor.Workspace;
 import java.io.IOException;
@@ -159,7 +161,9 @@ class CrashIT {
             OutputFolder out = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
             Path photos = Path.of("jobs/tutorial/photos").toAbsolutePath();
             Listing listing = Listing.of(List.of(photos.toString()), spark.hadoopConfiguration());
-            return new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
+            try (RunLock lock = RunLock.take(out)) {
+                return new PoolRun(spark, plan, Work.fresh(plan, listing, out), out, lock, Progress.SILENT).run();
+            }
         }
     }
 

@@ -1,8 +1,12 @@
 package io.tarn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.measure.StepRow;
+import io.tarn.plan.JobFile;
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +77,15 @@ class FramesRunTest {
                 .extracting(slow -> slow.id())
                 .containsExactlyInAnyOrder("whole#1.gif", "cut.gif", "still.jpg", "none.gif");
         assertThat(Files.readString(folder.resolve("out/job.json"))).contains("\"images\" : 4", "\"failed\" : 1");
+
+        Configuration conf = new Configuration();
+        Plan plan = JobFile.read(job, List.of());
+        OutputFolder out = OutputFolder.of(plan.output().path(), conf);
+        Work resumed = Work.resuming(plan, Listing.of(plan.input().paths(), conf), out);
+        assertThat(resumed.isDone()).isTrue();
+        assertThatThrownBy(() -> resumed.withFailedImages(conf))
+                .hasMessage("--retry-failed cannot tell failed images from those of which frames are kept under frames: all;"
+                        + " run the job anew with --overwrite");
     }
 
     private static byte[] resource(String name) throws IOException {

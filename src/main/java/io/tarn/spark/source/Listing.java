@@ -75,6 +75,11 @@ public final class Listing {
 
     /** How many images there are, or {@link #UNKNOWN}. */
     public long images() {
+        return images(entries);
+    }
+
+    /** How many images these hold, or {@link #UNKNOWN}. */
+    public static long images(List<Entry> entries) {
         long images = 0;
         for (Entry entry : entries) {
             if (entry.images() == UNKNOWN) {
