@@ -127,6 +127,14 @@ public final class Pipeline {
         return new Outcome(row, failures);
     }
 
+    /** What becomes of an image that is left out because a process died of it. */
+    public Outcome crashed(EncodedImage image) {
+        openMeter.failed(0, "crashed");
+        String message = "the executor died while it was processed, in an earlier attempt of its task; it is left out";
+        return new Outcome(
+                null, List.of(new Failure(image.id(), null, opener.step(), "crashed", message, image.length())));
+    }
+
     /** The last image's tensor after the shared steps, from which its outputs were made; null where it failed. */
     public Tensor afterSteps() {
         return afterSteps;
