@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
         } else {
             folder.requireFree();
         }
-        Listing listing = Listing.of(plan.input().paths(), hadoop);
+        Listing listing = Listing.of(plan, hadoop);
         folder.requireApart(listing);
 
         RunResult result;

@@ -26,9 +26,9 @@ interface Opener {
     String kernel();
 
     static Opener of(Plan.Input input) {
-        return switch (input.format()) {
+        return switch (input.holds()) {
             case IMAGES -> new Images(new Decoder(input.decode()));
-            case NPY -> new Npys();
+            case TENSORS -> new Npys();
         };
     }
 

@@ -9,7 +9,9 @@ import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Item;
 import io.tarn.spark.source.ItemReader;
+import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
@@ -22,10 +24,15 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private static final long serialVersionUID = 1;
 
     private final Plan plan;
+    private final List<SourceColumn> columns;
     private final Commit commit;
 
-    ImageTask(Plan plan, Commit commit) {
+    /**
+     * @param columns what images bring along from their source
+     */
+    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit) {
         this.plan = plan;
+        this.columns = new ArrayList<>(columns);
         this.commit = commit;
     }
 
@@ -66,8 +73,8 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         }
 
         TaskResult run(FileGroup group) throws IOException {
-            try (ItemReader reader = ItemReader.of(group, attempt.conf());
-                    TaskTables tables = new TaskTables(plan, attempt)) {
+            try (ItemReader reader = ItemReader.of(plan.input(), group, attempt.conf());
+                    TaskTables tables = new TaskTables(plan, columns, attempt)) {
                 if (task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema
                 }

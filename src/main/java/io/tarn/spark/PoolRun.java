@@ -147,7 +147,7 @@ public final class PoolRun {
             spark.setCallSite("read, pool and write " + images());
             spark.setJobDescription("tarn " + plan.name() + ": " + images() + " to " + folder.shown());
             List<TaskResult> results = spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, commit))
+                    .mapPartitions(new ImageTask(plan, listing.columns(), commit))
                     .collect();
             commit.commit(results.stream().map(TaskResult::commit).toList());
             committed = true;

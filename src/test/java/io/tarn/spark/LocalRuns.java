@@ -20,7 +20,7 @@ final class LocalRuns implements AutoCloseable {
         Configuration conf = spark.hadoopConfiguration();
         OutputFolder out = OutputFolder.of(plan.output().path(), conf);
         out.requireFree();
-        Listing listing = Listing.of(plan.input().paths(), conf);
+        Listing listing = Listing.of(plan, conf);
         return new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
     }
 

@@ -135,7 +135,7 @@ class RetryTest {
                 tutorial.resolved(),
                 tutorial.fingerprint());
         OutputFolder out = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
-        Listing listing = Listing.of(plan.input().paths(), spark.hadoopConfiguration());
+        Listing listing = Listing.of(plan, spark.hadoopConfiguration());
         return new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
     }
 }

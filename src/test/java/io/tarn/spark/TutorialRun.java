@@ -26,7 +26,7 @@ public final class TutorialRun {
         Plan plan = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(output.toString())));
         OutputFolder folder = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
         folder.requireFree();
-        Listing listing = Listing.of(plan.input().paths(), spark.hadoopConfiguration());
+        Listing listing = Listing.of(plan, spark.hadoopConfiguration());
         return new PoolRun(spark, plan, listing, folder, Progress.SILENT).run();
     }
 }
