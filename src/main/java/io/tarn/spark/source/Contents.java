@@ -27,7 +27,12 @@ record Contents(List<Listing.Entry> entries, List<SourceColumn> columns, List<St
                         .toList();
                 yield new Contents(entries, new ArrayList<>(columns.values()), List.of());
             }
-            case WEBDATASET, PARQUET -> throw new UnsupportedOperationException(); // in the next commits
+            case WEBDATASET -> {
+                List<SourceColumn> all = new ArrayList<>(columns.values());
+                all.addAll(WebDatasetItems.COLUMNS);
+                yield new Contents(files.stream().map(Listing.Entry::ofSeveral).toList(), all, List.of());
+            }
+            case PARQUET -> throw new UnsupportedOperationException(); // in the next commits
         };
     }
 }

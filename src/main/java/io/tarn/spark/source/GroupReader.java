@@ -56,7 +56,8 @@ final class GroupReader implements ItemReader {
         return switch (input.format()) {
             case IMAGES, NPY ->
                 new NpzItems(group, i, folders, choice, input.decode().maxEncodedBytes(), conf);
-            case WEBDATASET, PARQUET -> throw new UnsupportedOperationException(); // in the next commits
+            case WEBDATASET -> new WebDatasetItems(group, i, folders, input, choice, conf);
+            case PARQUET -> throw new UnsupportedOperationException(); // in the next commits
         };
     }
 
