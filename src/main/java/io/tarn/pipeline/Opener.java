@@ -40,6 +40,9 @@ interface Opener {
 
         @Override
         public Tensor open(EncodedImage image, Context context) {
+            if (image.opened() != null) {
+                return decoder.convert(image.opened(), workspace);
+            }
             return decoder.decode(image.bytes(), image.length(), workspace, context);
         }
 
@@ -63,6 +66,9 @@ interface Opener {
     record Npys() implements Opener {
         @Override
         public Tensor open(EncodedImage image, Context context) {
+            if (image.opened() != null) {
+                return image.opened();
+            }
             try {
                 return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
             } catch (NpyException refused) {

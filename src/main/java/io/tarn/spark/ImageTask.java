@@ -12,8 +12,10 @@ import io.tarn.spark.source.ItemReader;
 import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -26,14 +28,19 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private final Plan plan;
     private final List<SourceColumn> columns;
     private final Commit commit;
+    private final int shardNumber;
+    private final HashSet<String> only;
 
     /**
      * @param columns what images bring along from their source
+     * @param only ids of the only images to take, or null for all
      */
-    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit) {
+    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Set<String> only) {
         this.plan = plan;
         this.columns = new ArrayList<>(columns);
         this.commit = commit;
+        this.shardNumber = shard.number();
+        this.only = only == null ? null : new HashSet<>(only);
     }
 
     @Override
@@ -75,11 +82,14 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         TaskResult run(FileGroup group) throws IOException {
             try (ItemReader reader = ItemReader.of(plan.input(), group, attempt.conf());
                     TaskTables tables = new TaskTables(plan, columns, attempt)) {
-                if (task.partitionId() == 0) {
+                if (shardNumber == 0 && task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema
                 }
                 Item item;
                 while ((item = next(reader)) != null) {
+                    if (only != null && !only.contains(item.id())) {
+                        continue;
+                    }
                     if (item.image() == null) {
                         keep(item.failure(), tables);
                     } else {

@@ -12,7 +12,6 @@ import io.tarn.op.TensorType;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
-import io.tarn.spark.source.Listing;
 import io.tarn.tensor.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,8 +133,6 @@ class RetryTest {
                 tutorial.errors(),
                 tutorial.resolved(),
                 tutorial.fingerprint());
-        OutputFolder out = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
-        Listing listing = Listing.of(plan, spark.hadoopConfiguration());
-        return new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
+        return LocalRuns.pool(plan, spark);
     }
 }

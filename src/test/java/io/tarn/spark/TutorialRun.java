@@ -3,7 +3,6 @@ package io.tarn.spark;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
-import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +23,6 @@ public final class TutorialRun {
 
     static RunResult to(Path output, JavaSparkContext spark) throws IOException {
         Plan plan = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(output.toString())));
-        OutputFolder folder = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
-        folder.requireFree();
-        Listing listing = Listing.of(plan, spark.hadoopConfiguration());
-        return new PoolRun(spark, plan, listing, folder, Progress.SILENT).run();
+        return LocalRuns.pool(plan, spark);
     }
 }

@@ -22,7 +22,7 @@ final class Chosen {
             throws IOException {
         List<Entry> chosen = new ArrayList<>();
         for (Entry entry : entries) {
-            if (entry.isImage()) {
+            if (Listing.isImage(input, entry.id())) {
                 if (choice.takes(entry.id())) {
                     chosen.add(entry);
                 }

@@ -33,7 +33,7 @@ final class GroupReader implements ItemReader {
                 }
                 int i = next++;
                 Map<String, Object> folders = PartitionFolders.values(group.id(i));
-                if (isWhole(group.id(i))) {
+                if (Listing.isImage(input, group.id(i))) {
                     return wholeFiles.read(group, i, folders); // chosen by the listing
                 }
                 left = group.images(i) == Listing.UNKNOWN ? Long.MAX_VALUE : group.images(i);
@@ -46,10 +46,6 @@ final class GroupReader implements ItemReader {
             }
             close();
         }
-    }
-
-    private boolean isWhole(String id) {
-        return input.format() == Plan.Format.IMAGES || (input.format() == Plan.Format.NPY && !NpzItems.isNpz(id));
     }
 
     private ItemReader open(int i, Map<String, Object> folders) {

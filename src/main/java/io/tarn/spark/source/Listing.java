@@ -25,21 +25,20 @@ public final class Listing {
      * @param id its path below the root
      * @param start where in the file it begins
      * @param images how many it holds, or {@link #UNKNOWN}
-     * @param isImage true where it is one image, whose id is the file's
      */
-    public record Entry(Path root, String id, long start, long length, long images, boolean isImage) {
+    public record Entry(Path root, String id, long start, long length, long images) {
         /** The same with another number of images. */
         Entry withImages(long number) {
-            return new Entry(root, id, start, length, number, isImage);
+            return new Entry(root, id, start, length, number);
         }
 
         static Entry ofImage(Path root, String id, long length) {
-            return new Entry(root, id, 0, length, 1, true);
+            return new Entry(root, id, 0, length, 1);
         }
 
         /** The whole file, holding several images. */
         Entry ofSeveral() {
-            return new Entry(root, id, 0, length, UNKNOWN, false);
+            return new Entry(root, id, 0, length, UNKNOWN);
         }
     }
 
@@ -126,6 +125,11 @@ public final class Listing {
 
     /** How many images there are, or {@link #UNKNOWN}. */
     public long images() {
+        return images(entries);
+    }
+
+    /** How many images these hold, or {@link #UNKNOWN}. */
+    public static long images(List<Entry> entries) {
         long images = 0;
         for (Entry entry : entries) {
             if (entry.images() == UNKNOWN) {
@@ -230,6 +234,11 @@ public final class Listing {
 
     private static boolean isHidden(Path path) {
         return path.getName().startsWith("_") || path.getName().startsWith(".");
+    }
+
+    /** True where a file of that id is one image, whose id is the file's. */
+    public static boolean isImage(Plan.Input input, String id) {
+        return input.format() == Plan.Format.IMAGES || (input.format() == Plan.Format.NPY && !NpzItems.isNpz(id));
     }
 
     private static boolean hasEnding(Path path, List<String> endings) {
