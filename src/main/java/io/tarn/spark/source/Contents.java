@@ -32,7 +32,7 @@ record Contents(List<Listing.Entry> entries, List<SourceColumn> columns, List<St
                 all.addAll(WebDatasetItems.COLUMNS);
                 yield new Contents(files.stream().map(Listing.Entry::ofSeveral).toList(), all, List.of());
             }
-            case PARQUET -> throw new UnsupportedOperationException(); // in the next commits
+            case PARQUET -> ParquetFooters.contents(input, files, new ArrayList<>(columns.values()), conf);
         };
     }
 }

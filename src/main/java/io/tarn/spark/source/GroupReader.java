@@ -53,7 +53,7 @@ final class GroupReader implements ItemReader {
             case IMAGES, NPY ->
                 new NpzItems(group, i, folders, choice, input.decode().maxEncodedBytes(), conf);
             case WEBDATASET -> new WebDatasetItems(group, i, folders, input, choice, conf);
-            case PARQUET -> throw new UnsupportedOperationException(); // in the next commits
+            case PARQUET -> new ParquetItems(group, i, folders, input, choice, conf);
         };
     }
 
