@@ -30,24 +30,51 @@ public record Plan(
     public enum Format {
         /** Encoded image files. */
         IMAGES,
-        /** npy files, each a tensor. */
-        NPY
+        /** npy files, each a tensor, and npz archives of several. */
+        NPY,
+        /** tar files in which files that share a key are a sample. */
+        WEBDATASET,
+        /** Parquet files with the images, or tensors, in a column. */
+        PARQUET
+    }
+
+    /** What an item of the source is. */
+    public enum Holds {
+        /** An image, which is decoded. */
+        IMAGES,
+        /** A tensor already. */
+        TENSORS
     }
 
     /**
      * @param paths folders, files or globs on any Hadoop file system, as the job file gives them
-     * @param decode how images are decoded; of no matter for npy
+     * @param column Parquet's column of images or tensors; null for the only one that fits
+     * @param idColumn Parquet's column of ids; null for the file and the row's number in it
+     * @param decode how images are decoded; tensors heed its maxEncodedBytes alone
      */
-    public record Input(Format format, List<String> paths, DecodeOptions decode) implements Serializable {
+    public record Input(
+            Format format,
+            Holds holds,
+            List<String> paths,
+            String column,
+            String idColumn,
+            Selection selection,
+            DecodeOptions decode)
+            implements Serializable {
         public Input {
             paths = List.copyOf(paths);
         }
 
-        /** What enters the first step, as far as the format tells. */
+        /** All files of a format that settles what they hold. */
+        public Input(Format format, List<String> paths, DecodeOptions decode) {
+            this(format, format == Format.NPY ? Holds.TENSORS : Holds.IMAGES, paths, null, null, Selection.ALL, decode);
+        }
+
+        /** What enters the first step, as far as the job file tells. */
         public TensorType type() {
-            return switch (format) {
+            return switch (holds) {
                 case IMAGES -> decode.outputType();
-                case NPY -> TensorType.tensor(null, null);
+                case TENSORS -> TensorType.tensor(null, null);
             };
         }
     }

@@ -1,13 +1,11 @@
 package io.tarn.plan;
 
-import io.tarn.image.DecodeOptions;
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan.Chain;
 import io.tarn.plan.Plan.ErrorPolicy;
-import io.tarn.plan.Plan.Format;
 import io.tarn.plan.Plan.Input;
 import io.tarn.plan.Plan.Output;
 import io.tarn.plan.Plan.Partial;
@@ -30,15 +28,6 @@ final class Planner {
                     Arg.required("outputs", "a mapping", "names, each with the steps that make this output"),
                     Arg.required("output", "a mapping", "the path of what is written"),
                     Arg.optional("errors", "a mapping", "its defaults", "how many failures are too many")));
-
-    private static final Section INPUT = new Section(
-            "input",
-            List.of(
-                    Arg.required("format", "images or npy", "what the files hold"),
-                    Arg.required("path", "a path, a glob or a list of them", "where they are"),
-                    Arg.optional("decode", "a mapping", "its defaults", "how images are decoded")));
-
-    private static final Section DECODE = new Section("decode", DecodeOptions.ARGS);
 
     private static final Section OUTPUT = new Section(
             "output",
@@ -66,10 +55,8 @@ final class Planner {
         Tree inputTree = job.entries().get("input");
         Tree outputTree = job.entries().get("output");
         Tree outputsTree = job.entries().get("outputs");
-        refuseLater("input", inputTree, "format", List.of("webdataset", "parquet"), "images or npy");
         refuseLater("output", outputTree, "layout", List.of("tensor"), "bytes");
-        DecodeOptions decode = DECODE.read(section(inputTree, "decode"), DecodeOptions::of);
-        Input input = INPUT.read(inputTree, args -> input(args, decode));
+        Input input = InputSection.read(inputTree);
         Output output = OUTPUT.read(outputTree, Planner::output);
         ErrorPolicy errors = ERRORS.read(section(job, "errors"), Planner::errors);
 
@@ -94,27 +81,9 @@ final class Planner {
     }
 
     /** An optional section, empty where it is not given. */
-    private static Tree section(Tree tree, String name) {
+    static Tree section(Tree tree, String name) {
         Tree empty = new Tree(tree.place(), null);
         return tree.isMapping() ? tree.entries().getOrDefault(name, empty) : empty;
-    }
-
-    private static Input input(Args args, DecodeOptions decode) {
-        String format = args.choice("format", null, names(Format.values()));
-        List<String> paths = new ArrayList<>();
-        for (Object path : args.list("path")) {
-            if (!(path instanceof String text) || text.isBlank()) {
-                throw args.refuse("path", "must be a path, a glob or a list of them, not " + args.raw("path"));
-            }
-            paths.add(text);
-        }
-        if (paths.isEmpty()) {
-            throw args.refuse("path", "is an empty list; give at least one path");
-        }
-        if (args.has("decode") && !format.equals("images")) {
-            throw args.refuse("decode", "is for images; remove it");
-        }
-        return new Input(Format.valueOf(format.toUpperCase(Locale.ROOT)), paths, decode);
     }
 
     private static Output output(Args args) {
@@ -195,7 +164,7 @@ final class Planner {
         return steps.stream().map(PlacedStep::step).toList();
     }
 
-    private static List<String> names(Enum<?>[] values) {
+    static List<String> names(Enum<?>[] values) {
         return Arrays.stream(values).map(Planner::lowerCase).toList();
     }
 

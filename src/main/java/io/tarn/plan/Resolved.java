@@ -5,7 +5,6 @@ import static io.tarn.plan.Planner.lowerCase;
 import io.tarn.op.Arg;
 import io.tarn.op.Operator;
 import io.tarn.plan.Plan.ErrorPolicy;
-import io.tarn.plan.Plan.Format;
 import io.tarn.plan.Plan.Input;
 import io.tarn.plan.Plan.Output;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,7 @@ final class Resolved {
         outputs.forEach((key, chain) -> chains.put(key, steps(chain)));
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("name", name);
-        job.put("input", input(input));
+        job.put("input", InputSection.resolved(input));
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
         job.put("output", output(output));
@@ -62,16 +61,6 @@ final class Resolved {
         resolved.put("layout", "bytes");
         if (output.shardImages() > 0) {
             resolved.put("shard_images", output.shardImages());
-        }
-        return Collections.unmodifiableMap(resolved);
-    }
-
-    private static Map<String, Object> input(Input input) {
-        Map<String, Object> resolved = new LinkedHashMap<>();
-        resolved.put("format", lowerCase(input.format()));
-        resolved.put("path", input.paths());
-        if (input.format() == Format.IMAGES) {
-            resolved.put("decode", input.decode().arguments());
         }
         return Collections.unmodifiableMap(resolved);
     }

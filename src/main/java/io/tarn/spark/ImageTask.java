@@ -10,8 +10,10 @@ import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Item;
 import io.tarn.spark.source.ItemReader;
+import io.tarn.spark.source.SourceColumn;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -26,15 +28,18 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private static final long serialVersionUID = 1;
 
     private final Plan plan;
+    private final List<SourceColumn> columns;
     private final Commit commit;
     private final int shardNumber;
     private final HashSet<String> only;
 
     /**
+     * @param columns what images bring along from their source
      * @param only ids of the only images to take, or null for all
      */
-    ImageTask(Plan plan, Commit commit, Shard shard, Set<String> only) {
+    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Set<String> only) {
         this.plan = plan;
+        this.columns = new ArrayList<>(columns);
         this.commit = commit;
         this.shardNumber = shard.number();
         this.only = only == null ? null : new HashSet<>(only);
@@ -80,8 +85,8 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         }
 
         TaskResult run(FileGroup group) throws IOException {
-            try (ItemReader reader = ItemReader.of(group, attempt.conf());
-                    TaskTables tables = new TaskTables(plan, attempt)) {
+            try (ItemReader reader = ItemReader.of(plan.input(), group, attempt.conf());
+                    TaskTables tables = new TaskTables(plan, columns, attempt)) {
                 if (shardNumber == 0 && task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema
                 }

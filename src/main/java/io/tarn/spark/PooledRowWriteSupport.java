@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.SourceColumn;
 import io.tarn.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +17,24 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** Writes rows of {@code data/}: the id, and a struct {dtype, shape, data} for each output and its indices. */
+/** Writes rows of {@code data/}: the id, the source's own columns, and a struct {dtype, shape, data} for each output and its indices. */
 final class PooledRowWriteSupport extends WriteSupport<PooledRow> {
     static final String INDICES_SUFFIX = "_indices";
 
     private final Plan plan;
+    private final List<SourceColumn> columns;
     private final MessageType schema;
     private RecordConsumer consumer;
     private byte[] scratch = new byte[1 << 16];
 
-    PooledRowWriteSupport(Plan plan) {
+    PooledRowWriteSupport(Plan plan, List<SourceColumn> columns) {
         this.plan = plan;
+        this.columns = columns;
         List<Type> fields = new ArrayList<>();
         fields.add(Types.required(PrimitiveTypeName.BINARY)
                 .as(LogicalTypeAnnotation.stringType())
                 .named("id"));
+        columns.forEach(column -> fields.add(column.parquet()));
         for (String column : tensorColumns(plan)) {
             fields.add(tensorStruct(column));
         }
@@ -66,6 +70,9 @@ final class PooledRowWriteSupport extends WriteSupport<PooledRow> {
         consumer.addBinary(Binary.fromString(row.id()));
         consumer.endField("id", 0);
         int field = 1;
+        for (SourceColumn column : columns) {
+            source(column.name(), field++, row.columns().get(column.name()));
+        }
         for (int i = 0; i < plan.outputs().size(); i++) {
             Plan.Chain output = plan.outputs().get(i);
             tensor(output.name(), field++, row.output(i));
@@ -74,6 +81,29 @@ final class PooledRowWriteSupport extends WriteSupport<PooledRow> {
             }
         }
         consumer.endMessage();
+    }
+
+    private void source(String name, int field, Object value) {
+        if (value == null) {
+            return;
+        }
+        consumer.startField(name, field);
+        if (value instanceof String text) {
+            consumer.addBinary(Binary.fromString(text));
+        } else if (value instanceof byte[] bytes) {
+            consumer.addBinary(Binary.fromConstantByteArray(bytes));
+        } else if (value instanceof Long number) {
+            consumer.addLong(number);
+        } else if (value instanceof Integer number) {
+            consumer.addInteger(number);
+        } else if (value instanceof Double number) {
+            consumer.addDouble(number);
+        } else if (value instanceof Float number) {
+            consumer.addFloat(number);
+        } else {
+            consumer.addBoolean((Boolean) value);
+        }
+        consumer.endField(name, field);
     }
 
     private void tensor(String name, int field, Tensor tensor) {

@@ -4,6 +4,7 @@ import io.tarn.measure.Column;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -33,8 +34,9 @@ final class Tables {
 
     private Tables() {}
 
-    static ParquetWriter<PooledRow> data(Plan plan, Path file, Configuration conf) throws IOException {
-        Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan));
+    static ParquetWriter<PooledRow> data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf)
+            throws IOException {
+        Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan, columns));
         for (String column : PooledRowWriteSupport.tensorColumns(plan)) {
             builder.withDictionaryEncoding(column + ".data", false).withStatisticsEnabled(column + ".data", false);
         }

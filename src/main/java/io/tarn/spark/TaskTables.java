@@ -3,8 +3,10 @@ package io.tarn.spark;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.SourceColumn;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 
@@ -13,6 +15,7 @@ final class TaskTables implements Closeable {
     private static final String SUFFIX = ".zstd.parquet";
 
     private final Plan plan;
+    private final List<SourceColumn> columns;
     private final Commit.Attempt attempt;
     private Path dataFile;
     private Path errorsFile;
@@ -21,8 +24,9 @@ final class TaskTables implements Closeable {
     private boolean closed;
     private long writtenBytes;
 
-    TaskTables(Plan plan, Commit.Attempt attempt) {
+    TaskTables(Plan plan, List<SourceColumn> columns, Commit.Attempt attempt) {
         this.plan = plan;
+        this.columns = columns;
         this.attempt = attempt;
     }
 
@@ -70,7 +74,7 @@ final class TaskTables implements Closeable {
     private void openData() throws IOException {
         if (data == null) {
             dataFile = attempt.file(OutputFolder.DATA, SUFFIX);
-            data = Tables.data(plan, dataFile, attempt.conf());
+            data = Tables.data(plan, columns, dataFile, attempt.conf());
         }
     }
 

@@ -143,7 +143,9 @@ class JobFileTest {
                 .isEqualTo("job: ouputs is unknown; did you mean outputs? It takes name, input, steps, outputs, output,"
                         + " errors (jobs/x.yaml:5)");
         assertThat(refusal(HEAD.replace("path: photos", "paths: photos") + "outputs: {image: []}"))
-                .isEqualTo("input: paths is unknown; did you mean path? It takes format, path, decode (jobs/x.yaml:3)");
+                .isEqualTo(
+                        "input: paths is unknown; did you mean path? It takes format, path, holds, column, id, include,"
+                                + " exclude, sample, limit, decode (jobs/x.yaml:3)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors:\n  max_rate: 0\n  tolerance: 1"))
                 .isEqualTo(
                         "errors: tolerance is unknown; it takes max_rate, partial, max_seconds_per_image (jobs/x.yaml:8)");
@@ -165,13 +167,14 @@ class JobFileTest {
     @Test
     void wrongValues() {
         assertThat(refusal(HEAD.replace("images", "image") + "outputs: {image: []}"))
-                .isEqualTo("input: format must be images | npy, not image; did you mean images? (jobs/x.yaml:2)");
+                .isEqualTo(
+                        "input: format must be images | npy | webdataset | parquet, not image; did you mean images? (jobs/x.yaml:2)");
         assertThat(refusal(HEAD.replace("photos", "[a, 5]") + "outputs: {image: []}"))
                 .isEqualTo("input: path must be a path, a glob or a list of them, not [a, 5] (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("photos", "a\n  decode: {max_pixels: 0}") + "outputs: {image: []}"))
                 .isEqualTo("decode: max_pixels must be at least 1, not 0 (jobs/x.yaml:4)");
         assertThat(refusal(HEAD.replace("images", "npy\n  decode: {max_pixels: 9}") + "outputs: {image: []}"))
-                .isEqualTo("input: decode is for images; remove it (jobs/x.yaml:3)");
+                .isEqualTo("input: decode is for images; of it tensors have max_encoded_bytes alone (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("{path: out}", "out") + "outputs: {image: []}"))
                 .isEqualTo("output: must be a mapping with path, layout, shard_images, not out (jobs/x.yaml:4)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5%}"))
@@ -185,10 +188,51 @@ class JobFileTest {
     }
 
     @Test
+    void whichImagesAreRead() {
+        Input input = plan(HEAD.replace(
+                                "photos",
+                                "photos\n  include: '*.jpg'\n  exclude: [a/*, b/*]\n  limit: 5\n"
+                                        + "  sample: {fraction: 0.5, seed: 3}")
+                        + "outputs: {image: []}")
+                .input();
+
+        assertThat(input.selection()).isEqualTo(new Selection(List.of("*.jpg"), List.of("a/*", "b/*"), 5, 0.5, 3));
+        assertThat(refusedInput("limit: 0")).isEqualTo("input: limit must be at least 1, not 0 (jobs/x.yaml:4)");
+        assertThat(refusedInput("sample: 0.5"))
+                .isEqualTo("sample: must be a mapping with fraction, seed, not 0.5 (jobs/x.yaml:4)");
+        assertThat(refusedInput("sample: {fraction: 0}"))
+                .isEqualTo("sample: fraction must be above 0 and at most 1, not 0.0 (jobs/x.yaml:4)");
+        assertThat(refusedInput("include: []"))
+                .isEqualTo("input: include is an empty list; give at least one glob, or remove it (jobs/x.yaml:4)");
+        assertThat(refusedInput("exclude: [5]"))
+                .isEqualTo("input: exclude must be a glob or a list of them, not [5] (jobs/x.yaml:4)");
+        assertThat(refusedInput("column: image")).isEqualTo("input: column is for parquet; remove it (jobs/x.yaml:4)");
+        assertThat(refusedInput("holds: images"))
+                .isEqualTo("input: holds is for webdataset and parquet; remove it (jobs/x.yaml:4)");
+    }
+
+    private static String refusedInput(String line) {
+        return refusal(HEAD.replace("photos", "photos\n  " + line) + "outputs: {image: []}");
+    }
+
+    @Test
+    void whichImagesAreReadMarksTheJob() {
+        String all = plan(HEAD + "outputs: {image: []}").fingerprint();
+
+        assertThat(List.of(
+                        "limit: 5",
+                        "include: a",
+                        "exclude: a",
+                        "sample: {fraction: 0.5}",
+                        "sample: {fraction: 0.5, seed: 1}"))
+                .map(line -> plan(HEAD.replace("photos", "photos\n  " + line) + "outputs: {image: []}")
+                        .fingerprint())
+                .doesNotHaveDuplicates()
+                .doesNotContain(all);
+    }
+
+    @Test
     void whatLaterVersionsWillTake() {
-        assertThat(refusal(HEAD.replace("images", "parquet\n  column: image") + "outputs: {image: []}"))
-                .isEqualTo("input: format parquet is not supported by this version; use images or npy"
-                        + " (jobs/x.yaml:2)");
         assertThat(refusal(HEAD.replace("{path: out}", "{path: out, layout: tensor}") + "outputs: {image: []}"))
                 .isEqualTo("output: layout tensor is not supported by this version; use bytes (jobs/x.yaml:4)");
     }
