@@ -162,7 +162,9 @@ public final class SqlFunction {
             if (named.containsKey(argument)) {
                 throw new SpecException(name + ": " + argument + " is given twice");
             }
-            named.put(argument, values.get(at));
+            if (values.get(at) != null) { // null is left out
+                named.put(argument, values.get(at));
+            }
         }
         return named;
     }
