@@ -63,10 +63,10 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
             type = step.outputType(type).madeBy(step.name());
             parts.add(new Part(call.function(), call.isTry(), null, step, column));
         }
-        if (calls.get(calls.size() - 1).definition().takesOrientation()
-                && parts.get(0).decode() == null) {
-            throw new SpecException(first.name() + ": the orientation is known to the call of decode_image only;"
-                    + " write " + first.name() + "(decode_image(...))");
+        String last = calls.get(calls.size() - 1).function();
+        if (SqlFunction.named(last).takesOrientation() && parts.get(0).decode() == null) {
+            throw new SpecException(last + ": the orientation is known to the call of decode_image only; write " + last
+                    + "(decode_image(...))");
         }
         return new Meaning(parts, source, type, columns);
     }

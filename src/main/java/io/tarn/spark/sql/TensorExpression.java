@@ -60,13 +60,27 @@ public final class TensorExpression extends Expression implements Serializable {
             TensorExpression inner = isTry ? nested.tried() : nested;
             children.set(0, inner);
             if (function.takesOrientation()) { // it is in no struct, so the calls must stay together
-                calls.addAll(inner.calls);
+                TensorExpression together = inner.together();
+                calls.addAll(together.calls);
                 children.remove(0);
-                children.addAll(0, inner.childList());
+                children.addAll(0, together.childList());
             }
         }
         calls.add(new Call(function.name(), isTry, names));
         return new TensorExpression(calls, seq(children));
+    }
+
+    /** The same, with the calls nested directly in it in the same expression. */
+    private TensorExpression together() {
+        if (!(children.head() instanceof TensorExpression nested)) {
+            return this;
+        }
+        TensorExpression inner = nested.together();
+        List<Call> all = new ArrayList<>(inner.calls);
+        all.addAll(calls);
+        List<Expression> children = new ArrayList<>(inner.childList());
+        children.addAll(childList().subList(1, childList().size()));
+        return new TensorExpression(all, seq(children));
     }
 
     private TensorExpression tried() {

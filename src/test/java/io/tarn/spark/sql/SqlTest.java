@@ -11,12 +11,15 @@ import io.tarn.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -285,12 +288,31 @@ class SqlTest {
     }
 
     @Test
-    void orientation() {
-        // the orientation is told by the file, so exif_transpose must see decode_image
-        assertThat(one("exif_transpose(decode_image(content)), decode_image(content)")
-                        .getStruct(0)
-                        .getString(0))
-                .isEqualTo("uint8");
+    void orientation() throws Exception {
+        byte[] photo = Files.readAllBytes(Path.of("jobs/tutorial/photos/china.jpg"));
+        byte[] exif = HexFormat.of()
+                .parseHex(
+                        "ffe10022457869660000" // APP1, 34 bytes, "Exif"
+                                + "49492a00080000000100" // little-endian, one tag:
+                                + "1201030001000000" + "06000000" // orientation 6, turned by 90 degrees
+                                + "00000000");
+        byte[] turned = new byte[photo.length + exif.length];
+        System.arraycopy(photo, 0, turned, 0, 2);
+        System.arraycopy(exif, 0, turned, 2, exif.length);
+        System.arraycopy(photo, 2, turned, 2 + exif.length, photo.length - 2);
+        spark.createDataFrame(List.of(RowFactory.create(turned)), new StructType().add("content", DataTypes.BinaryType))
+                .createOrReplaceTempView("turned");
+
+        // what Spark could compute once for both columns must not lose the orientation
+        Row row = sql("SELECT decode_image(content).shape, exif_transpose(decode_image(content)).shape,"
+                        + " exif_transpose(resize(decode_image(content), 40, 60)).shape,"
+                        + " to_tensor(exif_transpose(decode_image(content))).shape FROM turned")
+                .head();
+
+        assertThat(row.getList(0)).isEqualTo(List.of(427, 640, 3));
+        assertThat(row.getList(1)).isEqualTo(List.of(640, 427, 3));
+        assertThat(row.getList(2)).isEqualTo(List.of(60, 40, 3));
+        assertThat(row.getList(3)).isEqualTo(List.of(3, 640, 427));
         refused(
                 "exif_transpose(image)",
                 "tensors",
