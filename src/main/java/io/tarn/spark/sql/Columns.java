@@ -10,7 +10,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Calls of the functions as columns, whether or not the session has the extension. */
 public final class Columns {
@@ -33,6 +40,17 @@ public final class Columns {
         return isConnect()
                 ? org.apache.spark.sql.functions.call_function(name, columns.toArray(Column[]::new))
                 : Classic.column(function, isTry, columns);
+    }
+
+    /**
+     * What a call gives.
+     *
+     * @param input the name of the column that it works on, of that type
+     * @param arguments as in {@link #call}, with arrays and no lists
+     * @throws SpecException if no row can be worked on
+     */
+    public static DataType type(String name, String input, DataType type, Object... arguments) {
+        return Classic.type(SqlFunction.named(name), input, type, inOrder(SqlFunction.named(name), arguments));
     }
 
     /** Named arguments put where their place is, with nulls for what was left out. */
@@ -99,6 +117,19 @@ public final class Columns {
                     function,
                     isTry,
                     columns.stream().map(ExpressionUtils::expression).toList()));
+        }
+
+        static DataType type(SqlFunction function, String input, DataType type, List<Object> arguments) {
+            List<Expression> children = new ArrayList<>();
+            children.add(new AttributeReference(
+                    input,
+                    type,
+                    true,
+                    Metadata.empty(),
+                    NamedExpression.newExprId(),
+                    CollectionConverters.asScala(List.<String>of()).toList()));
+            arguments.forEach(argument -> children.add(Literal$.MODULE$.apply(argument)));
+            return TensorExpression.of(function, false, children).dataType();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.tarn.tensor.Workspace;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -96,6 +97,23 @@ public final class TensorStruct implements Serializable {
                 : found.equals(wanted);
     }
 
+    /** True for structs that are read as tensors. */
+    public static boolean isTensor(DataType type) {
+        return of(type) != null;
+    }
+
+    /**
+     * The tensor that a collected row holds.
+     *
+     * @throws ImageException if the fields do not fit each other
+     */
+    public static Tensor tensor(Row row) {
+        int[] sizes = row.<Integer>getList(row.fieldIndex("shape")).stream()
+                .mapToInt(size -> size)
+                .toArray();
+        return tensor(row.getAs("dtype"), Shape.of(sizes), row.getAs("data"), new Workspace());
+    }
+
     /**
      * A row's tensor, on the workspace's buffer.
      *
@@ -105,15 +123,25 @@ public final class TensorStruct implements Serializable {
         if (row.isNullAt(dtype) || row.isNullAt(shape) || row.isNullAt(data)) {
             throw bad("a field of the struct is null");
         }
-        Shape sizes = shape(row.getArray(shape));
-        DType elements = dtype(row.getUTF8String(dtype).toString());
-        byte[] bytes = row.getBinary(data);
-        if (sizes.elements() != bytes.length / elements.bytes() || bytes.length % elements.bytes() != 0) {
-            throw bad(elements + " " + sizes + " does not take " + bytes.length + " bytes of data");
+        return tensor(row.getUTF8String(dtype).toString(), shape(row.getArray(shape)), row.getBinary(data), workspace);
+    }
+
+    private static Tensor tensor(String dtype, Shape shape, byte[] data, Workspace workspace) {
+        DType elements = dtype(dtype);
+        if (bytes(elements, shape) != data.length) {
+            throw bad(elements + " " + shape + " does not take " + data.length + " bytes of data");
         }
-        Tensor tensor = workspace.tensor(elements, sizes);
-        tensor.fill(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+        Tensor tensor = workspace.tensor(elements, shape);
+        tensor.fill(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN));
         return tensor;
+    }
+
+    private static long bytes(DType dtype, Shape shape) {
+        try {
+            return Math.multiplyExact(dtype.bytes(), shape.elements());
+        } catch (ArithmeticException e) {
+            return -1; // more than there can be
+        }
     }
 
     /** A nested struct of a row. */
