@@ -22,13 +22,16 @@ final class Account {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%s: %,d %s pooled, %,d failed, in %s (%.0f images/s)%n",
+                "%s: %,d %s pooled, %,d failed, %sin %s (%.0f images/s)%n",
                 plan.name(),
                 pooled,
                 pooled == 1 ? "image" : "images",
                 result.failed(),
+                result.imagesNow() == result.images()
+                        ? ""
+                        : String.format(Locale.ROOT, "%,d of them now, ", result.imagesNow()),
                 duration(result.wallMillis()),
-                seconds == 0 ? 0 : result.images() / seconds));
+                seconds == 0 ? 0 : result.imagesNow() / seconds));
         text.append(steps(result)).append(String.format("%n"));
         failures(result).forEach(line -> text.append(String.format("  failed  %s%n", line)));
         result.slowest().stream()

@@ -26,7 +26,7 @@ final class Comparison {
         }
 
         double imagesPerSecond() {
-            return number("wall_millis") == 0 ? 0 : number("images") * 1000.0 / number("wall_millis");
+            return number("wall_millis") == 0 ? 0 : number("images_now") * 1000.0 / number("wall_millis");
         }
 
         /** Time of all steps and of Spark around them, an image. */

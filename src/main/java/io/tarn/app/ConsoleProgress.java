@@ -2,6 +2,7 @@ package io.tarn.app;
 
 import io.tarn.spark.Progress;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,6 +18,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private final PrintStream lines;
     private final LongSupplier nanoTime;
     private ProgressBar bar;
+    private long before;
     private long images;
     private long startNanos;
     private long lastLineNanos;
@@ -39,14 +41,16 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     }
 
     @Override
-    public synchronized void start(long total) {
+    public synchronized void start(long done, long total) {
+        before = done;
         images = total;
         startNanos = nanoTime.getAsLong();
         lastLineNanos = startNanos;
         if (terminal) {
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
-                    .setInitialMax(total)
+                    .setInitialMax(Math.max(total, -1))
+                    .startsFrom(done, Duration.ZERO)
                     .setUnit(" images", 1)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
@@ -70,7 +74,10 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     }
 
     private String line(long count, double seconds) {
-        double rate = count / seconds;
+        double rate = (count - before) / seconds;
+        if (images < 0) {
+            return String.format(Locale.ROOT, "%s: %,d images, %.0f images/s", task, count, rate);
+        }
         return String.format(
                 Locale.ROOT,
                 "%s: %,d of %,d images, %.0f images/s, %s left",

@@ -2,9 +2,9 @@ package io.tarn.app;
 
 import io.tarn.plan.Explain;
 import io.tarn.plan.Plan;
-import io.tarn.spark.InputException;
-import io.tarn.spark.Listing;
 import io.tarn.spark.PoolRun;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
@@ -32,7 +32,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         int cores = Runtime.getRuntime().availableProcessors();
         System.out.print(
-                Explain.text(plan, listing.size(), listing.bytes(), PoolRun.partitions(listing, cores), cores));
+                Explain.text(plan, listing.images(), listing.bytes(), PoolRun.partitions(listing, cores), cores));
         return 0;
     }
 }

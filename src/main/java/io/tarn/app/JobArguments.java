@@ -4,7 +4,7 @@ import io.tarn.plan.JobException;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
-import io.tarn.spark.InputException;
+import io.tarn.spark.source.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

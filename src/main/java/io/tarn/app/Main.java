@@ -1,7 +1,7 @@
 package io.tarn.app;
 
 import io.tarn.plan.JobException;
-import io.tarn.spark.InputException;
+import io.tarn.spark.source.InputException;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;

@@ -9,7 +9,7 @@ import io.tarn.pipeline.Outcome;
 import io.tarn.pipeline.Pipeline;
 import io.tarn.plan.Plan;
 import io.tarn.report.Figure;
-import io.tarn.spark.SourceFile;
+import io.tarn.spark.source.SourceFile;
 import io.tarn.tensor.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package io.tarn.app;
 import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.report.RunReport;
-import io.tarn.spark.InputException;
 import io.tarn.spark.OutputFolder;
-import io.tarn.spark.SourceFile;
 import io.tarn.spark.StoredRun;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.SourceFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class Reports {
     }
 
     private static RunReport.Run run(Map<String, Object> job, OutputFolder folder) {
-        boolean finished = "finished".equals(job.get("state"));
+        RunReport.End end = end(job);
         long failed = number(job, "failed");
         Map<String, String> environment = new LinkedHashMap<>();
         section(job, "versions").forEach((name, version) -> environment.put(name, String.valueOf(version)));
@@ -51,9 +51,9 @@ final class Reports {
         section(job, "kernels").forEach((step, kernel) -> environment.put(step + " runs on", String.valueOf(kernel)));
         return new RunReport.Run(
                 String.valueOf(job.get("name")),
-                finished ? RunReport.End.FINISHED : RunReport.End.FAILED,
-                finished ? null : String.valueOf(job.getOrDefault("reason", "It did not finish.")),
-                finished ? number(job, "images") - failed : 0,
+                end,
+                end == RunReport.End.FINISHED ? null : String.valueOf(job.getOrDefault("reason", "It did not finish.")),
+                number(job, "images_done") - failed,
                 failed,
                 Instant.parse(String.valueOf(job.get("started"))),
                 number(job, "wall_millis"),
@@ -61,6 +61,14 @@ final class Reports {
                 folder.shown(),
                 String.valueOf(job.get("explained")),
                 environment);
+    }
+
+    private static RunReport.End end(Map<String, Object> job) {
+        return switch (String.valueOf(job.get("state"))) {
+            case "finished" -> RunReport.End.FINISHED;
+            case "stopped" -> RunReport.End.STOPPED_EARLY;
+            default -> RunReport.End.FAILED;
+        };
     }
 
     private static RunReport.Failure failure(Failure failure) {

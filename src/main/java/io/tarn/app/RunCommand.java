@@ -1,12 +1,14 @@
 package io.tarn.app;
 
 import io.tarn.plan.Plan;
-import io.tarn.spark.InputException;
-import io.tarn.spark.Listing;
 import io.tarn.spark.OutputFolder;
 import io.tarn.spark.PoolRun;
+import io.tarn.spark.RunLock;
 import io.tarn.spark.RunResult;
 import io.tarn.spark.StoredRun;
+import io.tarn.spark.Work;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,19 @@ final class RunCommand implements Callable<Integer> {
     private boolean overwrite;
 
     @Option(
+            names = "--resume",
+            description = "Go on where an earlier run of this job stopped or died; begin where there was none.")
+    private boolean resume;
+
+    @Option(
+            names = "--retry-failed",
+            description = "Do those images of a complete run again that failed; their rows in errors/ are replaced.")
+    private boolean retryFailed;
+
+    @Option(names = "--new-files", description = "Resume, and take in what appeared in the input since the run began.")
+    private boolean newFiles;
+
+    @Option(
             names = "--summary-json",
             paramLabel = "FILE",
             description = "Write the account of the run as JSON: job.json and the statistics in one.")
@@ -55,6 +70,11 @@ final class RunCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--summary-json " + summary + ": there is no such folder; give a file in one that exists");
         }
+        if (overwrite && (resume || retryFailed || newFiles)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--overwrite begins anew and the other options go on with what is there; give one of them");
+        }
         try {
             return run(job.plan());
         } catch (InputException mistake) {
@@ -66,19 +86,43 @@ final class RunCommand implements Callable<Integer> {
         SparkConf conf = new SparkConf().setAppName("tarn " + plan.name());
         Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
         OutputFolder folder = OutputFolder.of(plan.output().path(), hadoop);
-        if (overwrite) {
-            folder.requireOurs();
-        } else {
-            folder.requireFree();
-        }
+        folder.requireFolder();
         Listing listing = Listing.of(plan.input().paths(), hadoop);
         folder.requireApart(listing);
+        try (RunLock lock = RunLock.take(folder)) {
+            Work work = work(plan, listing, folder, hadoop);
+            work.notes().forEach(note -> System.err.println("tarn: " + note));
+            if (work.isDone()) {
+                System.out.println(plan.name() + ": nothing is left to do in " + folder.shown());
+                return status(plan, work.soFar(), folder);
+            }
+            RunResult result = pool(conf, plan, work, folder, lock, hadoop);
+            System.out.print(Account.of(plan, result, folder));
+            return status(plan, result, folder);
+        }
+    }
 
-        RunResult result;
+    private Work work(Plan plan, Listing listing, OutputFolder folder, Configuration hadoop) throws IOException {
+        if (overwrite) {
+            return Work.overwriting(plan, listing, folder);
+        }
+        if (!resume && !retryFailed && !newFiles) {
+            return Work.fresh(plan, listing, folder);
+        }
+        Work work = Work.resuming(plan, listing, folder);
+        if (newFiles) {
+            work.withNewFiles();
+        }
+        return retryFailed ? work.withFailedImages(hadoop) : work;
+    }
+
+    private RunResult pool(
+            SparkConf conf, Plan plan, Work work, OutputFolder folder, RunLock lock, Configuration hadoop)
+            throws IOException {
         try (JavaSparkContext spark = new JavaSparkContext(conf);
                 ConsoleProgress progress = ConsoleProgress.of(plan.name())) {
             try {
-                result = new PoolRun(spark, plan, listing, folder, progress).run();
+                return new PoolRun(spark, plan, work, folder, lock, progress).run();
             } finally {
                 progress.close();
                 if (folder.holdsRun()) {
@@ -89,7 +133,20 @@ final class RunCommand implements Callable<Integer> {
                 }
             }
         }
-        System.out.print(Account.of(plan, result, folder));
+    }
+
+    private static int status(Plan plan, RunResult result, OutputFolder folder) {
+        if (result.stopped()) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "tarn: %,d images failed, more than errors.max_rate allows (%.1f %% of all); the run stopped early,"
+                            + " and the reasons are in %s/errors; --resume goes on, with a larger rate or mended"
+                            + " images%n",
+                    result.failed(),
+                    100 * plan.errors().maxRate(),
+                    folder.shown());
+            return Main.TOO_MANY_FAILURES;
+        }
         if (result.failureRate() > plan.errors().maxRate()) {
             System.err.printf(
                     Locale.ROOT,

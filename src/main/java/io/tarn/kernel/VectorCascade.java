@@ -108,9 +108,13 @@ final class VectorCascade extends CascadeSum {
         for (; p < end; p++) {
             total += in[p];
         }
-        FloatVector sum =
-                FloatVector.zero(EIGHT).add(first).add(second).add(third).add(fourth);
-        ((FloatVector) sum.reinterpretShape(EIGHT, 0)).intoArray(lanes, 0);
+        ((FloatVector) FloatVector.zero(EIGHT)
+                        .add(first)
+                        .add(second)
+                        .add(third)
+                        .add(fourth)
+                        .reinterpretShape(EIGHT, 0))
+                .intoArray(lanes, 0);
         for (int lane = 0; lane < COLUMN_LANES; lane++) {
             total += lanes[lane];
         }

@@ -202,10 +202,10 @@ final class VectorSmallPlanes implements Kernel {
         }
     }
 
+    /** A plain loop, which the compiler turns into vectors itself: written in vectors it left garbage at times. */
     private static void root(float[] values, float factor) {
-        for (int i = 0; i < values.length; i += LANES) {
-            FloatVector scaled = FloatVector.fromArray(FLOATS, values, i).mul(FloatVector.broadcast(FLOATS, factor));
-            ((FloatVector) scaled.sqrt().reinterpretShape(FLOATS, 0)).intoArray(values, i);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sqrt(values[i] * factor);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,8 +59,49 @@ public final class StepStats implements Serializable {
         this.latency = latency;
     }
 
+    /** All of it as plain values, from which {@link #of} makes it again. */
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("position", position);
+        values.put("step", step);
+        values.put("output", output);
+        values.put("kernel", kernel);
+        values.put("images", images);
+        values.put("failures", failures);
+        values.put("total_nanos", totalNanos);
+        values.put("bytes_in", bytesIn);
+        values.put("bytes_out", bytesOut);
+        values.put("pixels_in", pixelsIn);
+        values.put("pixels_out", pixelsOut);
+        values.put("latency", Base64.getEncoder().encodeToString(latency));
+        return values;
+    }
+
+    /** What {@link #values} told. */
+    public static StepStats of(Map<String, ?> values) {
+        TreeMap<String, Long> failures = new TreeMap<>();
+        ((Map<?, ?>) values.get("failures")).forEach((error, count) -> failures.put((String) error, whole(count)));
+        return new StepStats(
+                (int) whole(values.get("position")),
+                (String) values.get("step"),
+                (String) values.get("output"),
+                (String) values.get("kernel"),
+                whole(values.get("images")),
+                failures,
+                whole(values.get("total_nanos")),
+                whole(values.get("bytes_in")),
+                whole(values.get("bytes_out")),
+                whole(values.get("pixels_in")),
+                whole(values.get("pixels_out")),
+                Base64.getDecoder().decode((String) values.get("latency")));
+    }
+
+    private static long whole(Object number) {
+        return ((Number) number).longValue();
+    }
+
     /** One for each step and output, in the plan's order. */
-    static List<StepStats> merge(Collection<StepStats> parts) {
+    public static List<StepStats> merge(Collection<StepStats> parts) {
         Map<Integer, StepStats> byPosition = new LinkedHashMap<>();
         for (StepStats part : parts) {
             byPosition.merge(part.position, part, StepStats::plus);

@@ -68,8 +68,12 @@ public record Plan(
         }
     }
 
-    /** Where the results go. */
-    public record Output(String path) implements Serializable {}
+    /**
+     * Where the results go.
+     *
+     * @param shardImages how many images are committed at a time, or 0 for about two minutes' work
+     */
+    public record Output(String path, int shardImages) implements Serializable {}
 
     /** What becomes of an image of which one output fails. */
     public enum Partial {

@@ -44,7 +44,12 @@ final class Planner {
             "output",
             List.of(
                     Arg.required("path", "a path", "the folder to make"),
-                    Arg.optional("layout", "bytes", "bytes", "how a tensor lies in its column")));
+                    Arg.optional("layout", "bytes", "bytes", "how a tensor lies in its column"),
+                    Arg.optional(
+                            "shard_images",
+                            "an integer",
+                            "about two minutes' work",
+                            "how many images are committed at a time, and lost at most when the driver dies")));
 
     private static final Section ERRORS = new Section(
             "errors",
@@ -117,7 +122,10 @@ final class Planner {
             throw args.refuse("path", "is empty; give the folder to make");
         }
         String unused = args.choice("layout", "bytes", List.of("bytes"));
-        return new Output(path);
+        if (args.has("shard_images") && args.integer("shard_images") < 1) {
+            throw args.refuse("shard_images", "must be 1 or more, not " + args.raw("shard_images"));
+        }
+        return new Output(path, args.integer("shard_images", 0));
     }
 
     private static ErrorPolicy errors(Args args) {

@@ -39,7 +39,7 @@ final class Resolved {
         job.put("input", input(input));
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
-        job.put("output", ordered("path", output.path(), "layout", "bytes"));
+        job.put("output", output(output));
         job.put("errors", ordered("max_rate", errors.maxRate(), "partial", lowerCase(errors.partial())));
         return job;
     }
@@ -53,6 +53,16 @@ final class Resolved {
         map.put(key1, value1);
         map.put(key2, value2);
         return Collections.unmodifiableMap(map);
+    }
+
+    private static Map<String, Object> output(Output output) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("path", output.path());
+        resolved.put("layout", "bytes");
+        if (output.shardImages() > 0) {
+            resolved.put("shard_images", output.shardImages());
+        }
+        return Collections.unmodifiableMap(resolved);
     }
 
     private static Map<String, Object> input(Input input) {

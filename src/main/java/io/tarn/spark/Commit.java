@@ -47,6 +47,9 @@ final class Commit implements Serializable {
         FileOutputFormat.setOutputPath(job, output);
         // _SUCCESS belongs into data/ and is written when everything else is there.
         job.getConfiguration().setBoolean("mapreduce.fileoutputcommitter.marksuccessfuljobs", false);
+        // A folder of its own below _temporary: what an earlier job left there, or a lost one still writes, is not
+        // ours.
+        job.getConfiguration().setInt("mapreduce.job.application.attempt.id", runId.hashCode() & Integer.MAX_VALUE);
         this.conf = new SerializableConfiguration(job.getConfiguration());
         this.tracker = tracker;
         this.protocol = FileCommitProtocol.instantiate(

@@ -2,16 +2,18 @@ package io.tarn.spark;
 
 import io.tarn.measure.StepMeter;
 import io.tarn.measure.TaskMeter;
-import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.Outcome;
 import io.tarn.pipeline.Pipeline;
 import io.tarn.plan.Plan;
-import java.io.FileNotFoundException;
+import io.tarn.spark.source.FileGroup;
+import io.tarn.spark.source.Item;
+import io.tarn.spark.source.ItemReader;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -23,10 +25,17 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
 
     private final Plan plan;
     private final Commit commit;
+    private final int shardNumber;
+    private final HashSet<String> only;
 
-    ImageTask(Plan plan, Commit commit) {
+    /**
+     * @param only ids of the only images to take, or null for all
+     */
+    ImageTask(Plan plan, Commit commit, Shard shard, Set<String> only) {
         this.plan = plan;
         this.commit = commit;
+        this.shardNumber = shard.number();
+        this.only = only == null ? null : new HashSet<>(only);
     }
 
     @Override
@@ -56,6 +65,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final StepMeter encode = meter.step(pipeline.endPosition(), "encode", null);
         private final StepMeter write = meter.step(pipeline.endPosition() + 1, "write", null);
         private final LiveTask live = new LiveTask(meter, read, encode);
+        private long images;
         private long rows;
         private long errorRows;
 
@@ -65,20 +75,23 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         }
 
         TaskResult run(FileGroup group) throws IOException {
-            FileReader reader = new FileReader(attempt.conf());
-            try (TaskTables tables = new TaskTables(plan, attempt)) {
-                if (task.partitionId() == 0) {
+            try (ItemReader reader = ItemReader.of(group, attempt.conf());
+                    TaskTables tables = new TaskTables(plan, attempt)) {
+                if (shardNumber == 0 && task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema
                 }
-                for (int i = 0; i < group.size(); i++) {
-                    if (task.isInterrupted()) {
-                        throw new TaskKilledException("interrupted before " + group.id(i));
+                Item item;
+                while ((item = next(reader)) != null) {
+                    if (only != null && !only.contains(item.id())) {
+                        continue;
                     }
-                    EncodedImage image = read(reader, group, i, tables);
-                    if (image != null) {
-                        keep(pipeline.process(image), tables);
+                    if (item.image() == null) {
+                        keep(item.failure(), tables);
+                    } else {
+                        keep(pipeline.process(item.image()), tables);
                     }
-                    meter.imageDone(group.id(i), image == null ? group.length(i) : image.length());
+                    images++;
+                    meter.imageDone(item.id(), item.encodedBytes());
                     live.imageDone();
                     task.taskMetrics().inputMetrics().incRecordsRead(1);
                 }
@@ -89,31 +102,36 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 live.tell();
                 task.taskMetrics().outputMetrics().setBytesWritten(tables.writtenBytes());
                 task.taskMetrics().outputMetrics().setRecordsWritten(rows);
-                return new TaskResult(message, meter, rows, errorRows);
+                return new TaskResult(message, meter, images, rows, errorRows);
             }
         }
 
-        private EncodedImage read(FileReader reader, FileGroup group, int i, TaskTables tables) throws IOException {
+        private Item next(ItemReader reader) throws IOException {
+            if (task.isInterrupted()) {
+                throw new TaskKilledException("interrupted after " + images + " images");
+            }
             long start = System.nanoTime();
-            try {
-                int length = reader.read(group.path(i), group.length(i));
-                read.ok(System.nanoTime() - start, length, length);
-                task.taskMetrics().inputMetrics().incBytesRead(length);
-                return new EncodedImage(group.id(i), reader.buffer(), length, Map.of());
-            } catch (IOException unreadable) {
-                String error = unreadable instanceof FileNotFoundException ? "missing" : "unreadable";
-                read.failed(System.nanoTime() - start, error);
-                errorRows++;
-                tables.write(new Failure(
-                        group.id(i), null, "read", error, String.valueOf(unreadable.getMessage()), group.length(i)));
+            Item item = reader.next();
+            if (item == null) {
                 return null;
             }
+            if (item.image() == null) {
+                read.failed(System.nanoTime() - start, item.failure().error());
+            } else {
+                read.ok(System.nanoTime() - start, item.readBytes(), item.encodedBytes());
+            }
+            task.taskMetrics().inputMetrics().incBytesRead(item.readBytes());
+            return item;
+        }
+
+        private void keep(Failure failure, TaskTables tables) throws IOException {
+            tables.write(failure);
+            errorRows++;
         }
 
         private void keep(Outcome outcome, TaskTables tables) throws IOException {
             for (Failure failure : outcome.failures()) {
-                tables.write(failure);
-                errorRows++;
+                keep(failure, tables);
             }
             if (outcome.row() == null) {
                 return;

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tarn.measure.StepRow;
 import io.tarn.plan.Explain;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.Listing;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -28,7 +30,7 @@ final class JobJson {
         content.put("state", "running");
         content.put("name", plan.name());
         content.put("started", Instant.now().toString());
-        content.put("images", listing.size());
+        content.put("images", listing.images());
         content.put("encoded_bytes", listing.bytes());
         content.put("roots", listing.roots().stream().map(Path::toString).toList());
         content.put("fingerprint", plan.fingerprint());
@@ -41,8 +43,24 @@ final class JobJson {
         return new JobJson(content);
     }
 
-    JobJson failed(Exception failure, long wallMillis) {
+    /** Of a run that goes on with what another began. */
+    static JobJson resume(String text, JavaSparkContext spark, List<Listing.Entry> entries)
+            throws JsonProcessingException {
+        Map<String, Object> content = parse(text);
+        List.of("finished", "wall_millis", "reason").forEach(content::remove);
+        content.put("state", "running");
+        content.put("resumed", Instant.now().toString());
+        content.put("images", Listing.images(entries));
+        content.put("master", spark.master());
+        content.put("cores", spark.defaultParallelism());
+        content.put("application_id", spark.sc().applicationId());
+        return new JobJson(content);
+    }
+
+    JobJson failed(Exception failure, RunTotals totals, long wallMillis) {
         Map<String, Object> ended = new LinkedHashMap<>(content);
+        ended.put("images_done", totals.images());
+        ended.put("failed", totals.failed());
         ended.put("state", "failed");
         ended.put("finished", Instant.now().toString());
         ended.put("wall_millis", wallMillis);
@@ -52,11 +70,19 @@ final class JobJson {
         return new JobJson(ended);
     }
 
-    JobJson finished(RunResult result) {
+    JobJson ended(RunResult result) {
         Map<String, Object> done = new LinkedHashMap<>(content);
-        done.put("state", "finished");
+        done.put("state", result.stopped() ? "stopped" : "finished");
+        if (result.stopped()) {
+            done.put("reason", "More images failed than errors.max_rate allows.");
+        }
         done.put("finished", Instant.now().toString());
         done.put("wall_millis", result.wallMillis());
+        if (!result.stopped()) {
+            done.put("images", result.images());
+        }
+        done.put("images_done", result.images());
+        done.put("images_now", result.imagesNow());
         done.put("failed", result.failed());
         done.put("error_rows", result.errorRows());
         Map<String, String> kernels = new TreeMap<>();

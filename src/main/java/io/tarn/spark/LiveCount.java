@@ -16,7 +16,7 @@ final class LiveCount extends SparkListener {
 
     private final Progress progress;
     private final Map<Long, Long> running = new HashMap<>();
-    private final Set<Integer> donePartitions = new HashSet<>();
+    private final Set<String> donePartitions = new HashSet<>();
     private long finished;
     private long told;
 
@@ -24,10 +24,17 @@ final class LiveCount extends SparkListener {
         this.progress = progress;
     }
 
+    /** Before the first task: so many images were done earlier, of so many, or of a number that nobody knows. */
+    synchronized void start(long done, long images) {
+        finished = done;
+        progress.start(done, images);
+    }
+
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
         running.remove(event.taskInfo().taskId());
-        if (event.taskInfo().successful() && donePartitions.add(event.taskInfo().index())) {
+        if (event.taskInfo().successful()
+                && donePartitions.add(event.stageId() + "." + event.taskInfo().index())) {
             finished += event.taskMetrics().inputMetrics().recordsRead();
         }
         tell();

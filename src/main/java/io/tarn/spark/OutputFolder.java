@@ -1,14 +1,25 @@
 package io.tarn.spark;
 
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
+import io.tarn.spark.source.Paths;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** The folder of a run's results, and the names in it that are tarn's. */
 public final class OutputFolder {
@@ -22,7 +33,12 @@ public final class OutputFolder {
     static final String JOB = "job.json";
     static final String REPORT = "report.html";
 
-    private static final List<String> OURS = List.of(DATA, ERRORS, "stats", JOB, REPORT, "_temporary");
+    static final String SHARDS = "_shards";
+
+    /** The account comes last: a folder half cleared is still known as tarn's. */
+    private static final List<String> OURS =
+            List.of(DATA, ERRORS, "stats", REPORT, SHARDS, "_temporary", "__magic", JOB);
+
     private static final String KEY = "output.path";
 
     private final String written;
@@ -41,7 +57,7 @@ public final class OutputFolder {
     public static OutputFolder of(String written, Configuration conf) {
         try {
             Path path = Paths.of(written);
-            FileSystem fs = Listing.fileSystem(path, conf);
+            FileSystem fs = Paths.fileSystem(path, conf);
             return new OutputFolder(written.replaceFirst("(?<=[^/:])/+$", ""), fs.makeQualified(path), fs);
         } catch (IOException | IllegalArgumentException unusable) {
             throw new InputException(KEY, written + " cannot be opened: " + unusable.getMessage());
@@ -57,18 +73,24 @@ public final class OutputFolder {
     }
 
     /**
-     * @throws InputException if a run's results are there already, or a file stands in the way
+     * @throws InputException if a file stands in the way
      */
-    public void requireFree() throws IOException {
+    public void requireFolder() throws IOException {
         if (fs.exists(path) && !fs.getFileStatus(path).isDirectory()) {
             throw new InputException(KEY, shown() + " is a file; give a folder");
         }
+    }
+
+    /**
+     * @throws InputException if a run's results are there already
+     */
+    public void requireFree() throws IOException {
         List<String> found = found();
         if (!found.isEmpty()) {
             throw new InputException(
                     KEY,
                     shown() + " already holds " + String.join(", ", found)
-                            + "; give another folder, or --overwrite to replace them");
+                            + "; give another folder, or --overwrite to replace them, or --resume to go on from there");
         }
     }
 
@@ -76,9 +98,6 @@ public final class OutputFolder {
      * @throws InputException if what is there was not written by tarn, so that {@link #clear} would destroy it
      */
     public void requireOurs() throws IOException {
-        if (fs.exists(path) && !fs.getFileStatus(path).isDirectory()) {
-            throw new InputException(KEY, shown() + " is a file; give a folder");
-        }
         List<String> found = found();
         if (!found.isEmpty() && !found.contains(JOB)) {
             throw new InputException(
@@ -134,14 +153,95 @@ public final class OutputFolder {
     }
 
     String readText(String name) throws IOException {
-        try (var in = fs.open(path(name))) {
+        try (InputStream in = open(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    OutputStream create(String name) throws IOException {
+        return fs.create(path(name), true);
+    }
+
+    InputStream open(String name) throws IOException {
+        return fs.open(path(name));
+    }
+
+    boolean exists(String name) throws IOException {
+        return fs.exists(path(name));
+    }
+
+    /** True where the folder itself is there. */
+    boolean exists() throws IOException {
+        return fs.exists(path);
+    }
+
+    long modifiedMillis(String name) throws IOException {
+        return fs.getFileStatus(path(name)).getModificationTime();
+    }
+
+    /**
+     * Writes a file that must not be there yet, which at most one of several processes manages.
+     *
+     * @throws FileAlreadyExistsException if it is
+     */
+    void createNew(String name, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (fs instanceof RawLocalFileSystem local) { // whose own create looks first and writes then
+            fs.mkdirs(path);
+            try {
+                Files.write(local.pathToFile(path(name)).toPath(), bytes, StandardOpenOption.CREATE_NEW);
+            } catch (java.nio.file.FileAlreadyExistsException there) {
+                throw new FileAlreadyExistsException(there.getMessage());
+            }
+            return;
+        }
+        try (OutputStream out = fs.create(path(name), false)) {
+            out.write(bytes);
+        }
+    }
+
+    void delete(String name) throws IOException {
+        fs.delete(path(name), true);
+    }
+
+    void deleteIfEmpty() throws IOException {
+        if (fs.listStatus(path).length == 0) {
+            fs.delete(path, false);
+        }
+    }
+
+    /** Removes what lies in {@code data/} and {@code errors/} but was not written by these jobs, and what is in flight. */
+    void keepOnly(Collection<String> dataJobs, Collection<String> errorJobs) throws IOException {
+        for (FileStatus child : fs.listStatus(path)) {
+            String name = child.getPath().getName();
+            if (name.equals("_temporary") || name.startsWith("__magic")) {
+                fs.delete(child.getPath(), true);
+            }
+        }
+        keepOnly(DATA, dataJobs);
+        keepOnly(ERRORS, errorJobs);
+    }
+
+    private void keepOnly(String table, Collection<String> jobs) throws IOException {
+        if (!exists(table)) {
+            return;
+        }
+        RemoteIterator<LocatedFileStatus> files = fs.listFiles(path(table), true);
+        while (files.hasNext()) {
+            Path file = files.next().getPath();
+            if (file.getName().startsWith("part-") && jobs.stream().noneMatch(file.getName()::contains)) {
+                fs.delete(file, false);
+            }
         }
     }
 
     /** Says that the whole dataset is there; the last thing that a run does to {@code data/}. */
     void markComplete() throws IOException {
         fs.create(new Path(path(DATA), "_SUCCESS"), true).close();
+    }
+
+    boolean isMarkedComplete() throws IOException {
+        return exists(DATA + "/_SUCCESS");
     }
 
     /** The Parquet files of a table, by name. */

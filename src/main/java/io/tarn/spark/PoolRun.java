@@ -1,177 +1,128 @@
 package io.tarn.spark;
 
-import io.tarn.measure.Column;
-import io.tarn.measure.ExecutorRow;
-import io.tarn.measure.SlowImage;
-import io.tarn.measure.StageRow;
-import io.tarn.measure.StepRow;
-import io.tarn.measure.StepStats;
-import io.tarn.measure.TaskRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.FileGroup;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeoutException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetWriter;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.status.api.v1.ExecutorSummary;
-import scala.jdk.javaapi.CollectionConverters;
 
-/** Runs a plan over a listing on Spark and leaves the whole output folder behind. */
+/** Does the work of a plan on Spark, shard by shard, and leaves the whole output folder behind. */
 public final class PoolRun {
-    private static final DateTimeFormatter TRACKER =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
-
     private final JavaSparkContext spark;
     private final Plan plan;
-    private final Listing listing;
+    private final Work work;
     private final OutputFolder folder;
+    private final RunLock lock;
     private final Progress progress;
+    private long imagesNow;
 
-    public PoolRun(JavaSparkContext spark, Plan plan, Listing listing, OutputFolder folder, Progress progress) {
+    public PoolRun(JavaSparkContext spark, Plan plan, Work work, OutputFolder folder, RunLock lock, Progress progress) {
         this.spark = spark;
         this.plan = plan;
-        this.listing = listing;
+        this.work = work;
         this.folder = folder;
+        this.lock = lock;
         this.progress = progress;
     }
 
     /** How many partitions that input is worth on so many cores. */
     public static int partitions(Listing listing, int cores) {
-        return FileGroup.partitions(listing, cores);
+        return FileGroup.partitions(listing.entries(), cores);
     }
 
     /**
-     * Replaces what an earlier run left, pools every image, commits, and writes the tables. A run that fails leaves its
-     * statistics and the reason, but neither rows nor a mark of success.
+     * Pools what there is to pool, and writes the tables. A run that fails leaves the shards that it committed, its
+     * statistics and the reason, but no mark of success.
      */
     public RunResult run() throws IOException {
-        RunListener listener = new RunListener();
         LiveCount liveCount = new LiveCount(progress);
-        spark.sc().addSparkListener(listener);
         spark.sc().addSparkListener(liveCount);
         long start = System.nanoTime();
-        folder.clear();
-        JobJson job = JobJson.start(plan, spark, listing);
+        boolean resumed = work.isResumed();
+        ShardLog log = work.begin();
+        JobJson job = resumed
+                ? JobJson.resume(folder.readText(OutputFolder.JOB), spark, log.entries())
+                : JobJson.start(plan, spark, work.listing());
         folder.writeText(OutputFolder.JOB, job.text());
-        try {
-            progress.start(listing.size());
-            List<TaskResult> results = pool();
-            settle();
-            List<StepRow> steps = steps(results, listener.tasks());
-            List<SlowImage> slowest = slowest(results);
-            writeStatistics(listener, steps, slowest);
-            long pooled = results.stream().mapToLong(TaskResult::rows).sum();
-            RunResult result = new RunResult(
-                    listing.size(),
-                    listing.size() - pooled,
-                    results.stream().mapToLong(TaskResult::errorRows).sum(),
-                    millisSince(start),
-                    listener.stages(spark.defaultParallelism()),
-                    steps,
-                    slowest);
-            folder.writeText(OutputFolder.JOB, job.finished(result).text());
-            folder.markComplete();
-            return result;
-        } catch (Exception failure) { // Spark throws checked exceptions that it does not declare
-            settle();
-            writeStatistics(listener, List.of(), List.of());
-            folder.writeText(
-                    OutputFolder.JOB, job.failed(failure, millisSince(start)).text());
-            throw failure;
+        try (RunTables tables = new RunTables(spark, folder)) {
+            try {
+                liveCount.start(new RunTotals(log.records()).images(), Listing.images(log.entries()));
+                boolean stopped = shards(log, tables);
+                if (!stopped && !work.failed().isEmpty()) {
+                    retry(log, tables);
+                }
+                tables.settle();
+                RunResult result =
+                        new RunTotals(log.records()).result(imagesNow, millisSince(start), stopped, tables.stages());
+                tables.write(result.steps(), result.slowest());
+                folder.writeText(OutputFolder.JOB, job.ended(result).text());
+                if (!stopped) {
+                    folder.markComplete();
+                }
+                return result;
+            } catch (Exception failure) { // Spark throws checked exceptions that it does not declare
+                leaveReason(failure, log, tables, job, millisSince(start));
+                throw failure;
+            }
         } finally {
-            spark.sc().removeSparkListener(listener);
             spark.sc().removeSparkListener(liveCount);
         }
     }
 
+    private void leaveReason(Exception failure, ShardLog log, RunTables tables, JobJson job, long wallMillis) {
+        try {
+            lock.requireHeld();
+            tables.settle();
+            RunTotals totals = new RunTotals(log.records());
+            tables.write(totals.steps(), totals.slowest());
+            folder.writeText(
+                    OutputFolder.JOB, job.failed(failure, totals, wallMillis).text());
+        } catch (IOException unreachable) {
+            failure.addSuppressed(unreachable);
+        }
+    }
+
+    /** Pools shard after shard; true where it stopped because too many images failed. */
+    private boolean shards(ShardLog log, RunTables tables) throws IOException {
+        ShardSizes sizes = new ShardSizes(plan.output(), spark.defaultParallelism());
+        long all = Listing.images(log.entries());
+        while (!log.isComplete()) {
+            Shard shard = sizes.next(log.records().size(), log.entries(), log.next());
+            List<Listing.Entry> entries = log.entries().subList(shard.first(), shard.end());
+            long start = System.nanoTime();
+            pool(log, tables, shard, entries, null);
+            sizes.took(FileGroup.weight(entries), millisSince(start));
+            long failed = new RunTotals(log.records()).failed();
+            if (!log.isComplete()
+                    && all != Listing.UNKNOWN
+                    && failed > plan.errors().maxRate() * all) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void retry(ShardLog log, RunTables tables) throws IOException {
+        Set<String> ids = work.failed();
+        Shard shard = new Shard(log.records().size(), log.next(), log.next());
+        pool(log, tables, shard, work.entriesOf(ids), ids);
+        work.tidy();
+    }
+
+    private void pool(ShardLog log, RunTables tables, Shard shard, List<Listing.Entry> entries, Set<String> only)
+            throws IOException {
+        long runMillis = tables.runMillis();
+        ShardJob job = new ShardJob(spark, plan, folder, lock, shard);
+        List<TaskResult> results = job.run(entries, only);
+        tables.settle();
+        ShardRecord record = ShardRecord.of(shard, job.id(), only != null, results, tables.runMillis() - runMillis);
+        log.add(record);
+        imagesNow += record.images();
+    }
+
     private static long millisSince(long startNanos) {
         return (System.nanoTime() - startNanos) / 1_000_000;
-    }
-
-    private static List<StepRow> steps(List<TaskResult> results, List<TaskRow> tasks) {
-        List<StepStats> parts =
-                results.stream().flatMap(result -> result.steps().stream()).toList();
-        long runMillis = tasks.stream()
-                .filter(TaskRow::counts)
-                .mapToLong(TaskRow::runMillis)
-                .sum();
-        return StepStats.rows(parts, runMillis * 1_000_000);
-    }
-
-    private static List<SlowImage> slowest(List<TaskResult> results) {
-        return SlowImage.slowest(
-                results.stream().flatMap(result -> result.slowest().stream()).toList());
-    }
-
-    private void writeStatistics(RunListener listener, List<StepRow> steps, List<SlowImage> slowest)
-            throws IOException {
-        writeTable(OutputFolder.STAGES, StageRow.COLUMNS, listener.stages(spark.defaultParallelism()));
-        writeTable(OutputFolder.TASKS, TaskRow.COLUMNS, listener.tasks());
-        writeTable(OutputFolder.EXECUTORS, ExecutorRow.COLUMNS, ExecutorRow.of(listener.tasks(), coresOfExecutors()));
-        writeTable(OutputFolder.STEPS, StepRow.COLUMNS, steps);
-        writeTable(OutputFolder.SLOWEST, SlowImage.COLUMNS, slowest);
-    }
-
-    private Map<String, Integer> coresOfExecutors() {
-        Map<String, Integer> cores = new HashMap<>();
-        for (ExecutorSummary executor :
-                CollectionConverters.asJava(spark.sc().statusStore().executorList(false))) {
-            if (executor.totalCores() > 0) {
-                cores.put(executor.id(), executor.totalCores());
-            }
-        }
-        return cores;
-    }
-
-    private List<TaskResult> pool() throws IOException {
-        Configuration conf = spark.hadoopConfiguration();
-        int cores = spark.defaultParallelism();
-        List<FileGroup> groups = FileGroup.split(listing, FileGroup.partitions(listing, cores));
-        Instant now = Instant.now();
-        Commit commit = new Commit(
-                spark.getConf(), conf, folder.path(), UUID.randomUUID().toString(), TRACKER.format(now));
-        commit.setUp();
-        boolean committed = false;
-        try {
-            spark.setCallSite("read, pool and write " + listing.size() + " images");
-            spark.setJobDescription("tarn " + plan.name() + ": " + listing.size() + " images to " + folder.shown());
-            List<TaskResult> results = spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, commit))
-                    .collect();
-            commit.commit(results.stream().map(TaskResult::commit).toList());
-            committed = true;
-            return results;
-        } finally {
-            spark.clearCallSite();
-            if (!committed) {
-                commit.abort();
-            }
-        }
-    }
-
-    /** Waits until the listener has heard of every task. */
-    private void settle() {
-        try {
-            spark.sc().listenerBus().waitUntilEmpty();
-        } catch (TimeoutException busy) {
-            throw new IllegalStateException("Spark's listener bus did not settle", busy);
-        }
-    }
-
-    private <R> void writeTable(String table, List<Column<R>> columns, List<R> rows) throws IOException {
-        Path file = folder.path(table + "/part-00000.zstd.parquet");
-        try (ParquetWriter<R> writer = Tables.columns(columns, file, spark.hadoopConfiguration())) {
-            for (R row : rows) {
-                writer.write(row);
-            }
-        }
     }
 }

@@ -6,18 +6,23 @@ import io.tarn.measure.StepRow;
 import java.util.List;
 
 /**
- * What a finished run did.
+ * What a run did that finished or stopped early, together with those that it resumed.
  *
- * @param images images listed
+ * @param images images dealt with
  * @param failed images without a row in {@code data/}
  * @param errorRows rows in {@code errors/}: one a failed image, or one a failed output
- * @param wallMillis from the first task's planning to the last commit
+ * @param imagesNow those of them that this run dealt with itself
+ * @param wallMillis this run's own, from the first task's planning to the last commit
+ * @param stopped true where it stopped early because too many images failed
+ * @param stages this run's own
  */
 public record RunResult(
         long images,
         long failed,
         long errorRows,
+        long imagesNow,
         long wallMillis,
+        boolean stopped,
         List<StageRow> stages,
         List<StepRow> steps,
         List<SlowImage> slowest) {

@@ -18,13 +18,15 @@ final class TaskResult implements Serializable {
     private final TaskCommitMessage commit;
     private final ArrayList<StepStats> steps;
     private final ArrayList<SlowImage> slowest;
+    private final long images;
     private final long rows;
     private final long errorRows;
 
-    TaskResult(TaskCommitMessage commit, TaskMeter meter, long rows, long errorRows) {
+    TaskResult(TaskCommitMessage commit, TaskMeter meter, long images, long rows, long errorRows) {
         this.commit = commit;
         this.steps = new ArrayList<>(meter.steps()); // Kryo cannot make immutable lists
         this.slowest = new ArrayList<>(meter.slowest());
+        this.images = images;
         this.rows = rows;
         this.errorRows = errorRows;
     }
@@ -40,6 +42,11 @@ final class TaskResult implements Serializable {
     /** The task's slowest images. */
     List<SlowImage> slowest() {
         return slowest;
+    }
+
+    /** Images read, failed ones included. */
+    long images() {
+        return images;
     }
 
     /** Images with a row in {@code data/}. */

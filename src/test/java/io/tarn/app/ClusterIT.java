@@ -114,16 +114,11 @@ class ClusterIT {
 
     /** Stops an executor while its first task is at work, so that it becomes a straggler. */
     private static ProcessHandle stopOne(SparkHome spark, Path out, Process run) throws Exception {
-        Path attempts = out.resolve("_temporary/0/_temporary");
         for (int i = 0; i < 6000 && run.isAlive(); i++) {
             List<ProcessHandle> executors = spark.executors();
-            if (executors.size() == 2 && Files.isDirectory(attempts)) {
-                try (Stream<Path> begun = Files.list(attempts)) {
-                    if (begun.count() >= 2) {
-                        signal("STOP", executors.get(0));
-                        return executors.get(0);
-                    }
-                }
+            if (executors.size() == 2 && ChaosIT.attempts(out) >= 2) {
+                signal("STOP", executors.get(0));
+                return executors.get(0);
             }
             Thread.sleep(10);
         }

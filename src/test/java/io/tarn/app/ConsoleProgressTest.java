@@ -17,7 +17,7 @@ class ConsoleProgressTest {
         AtomicLong now = new AtomicLong(7 * SECOND);
         try (ConsoleProgress progress =
                 ConsoleProgress.lines("photos", new PrintStream(out, true, StandardCharsets.UTF_8), now::get)) {
-            progress.start(10_000);
+            progress.start(0, 10_000);
             for (int second = 1; second <= 25; second++) {
                 now.addAndGet(SECOND);
                 progress.done(second * 100L);

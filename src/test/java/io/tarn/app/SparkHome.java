@@ -5,13 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A Spark distribution put together from the Maven repository, and a standalone cluster of its processes. */
 final class SparkHome implements AutoCloseable {
     private final Path home;
-    private final List<Process> processes = new ArrayList<>();
+    private final Map<String, Process> processes = new LinkedHashMap<>();
 
     private SparkHome(Path home) {
         this.home = home;
@@ -75,14 +77,16 @@ final class SparkHome implements AutoCloseable {
                 home.resolve("jars") + "/*",
                 "org.apache.spark.deploy." + type.toLowerCase(java.util.Locale.ROOT) + "." + type));
         command.addAll(List.of(args));
-        Map<String, String> environment = new java.util.HashMap<>(environment());
+        Map<String, String> environment = new HashMap<>(environment());
         environment.put("SPARK_LOCAL_IP", host);
-        processes.add(Commands.start(
-                home,
-                environment,
-                home.resolve(name + ".out").toFile(),
-                home.resolve(name + ".log").toFile(),
-                command.toArray(String[]::new)));
+        processes.put(
+                name,
+                Commands.start(
+                        home,
+                        environment,
+                        home.resolve(name + ".out").toFile(),
+                        home.resolve(name + ".log").toFile(),
+                        command.toArray(String[]::new)));
     }
 
     private static void await(Path log, String words) throws Exception {
@@ -97,15 +101,20 @@ final class SparkHome implements AutoCloseable {
 
     /** The processes of executors. */
     List<ProcessHandle> executors() {
-        return processes.stream()
+        return processes.values().stream()
                 .flatMap(process -> process.descendants())
                 .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
                 .toList();
     }
 
+    /** Kills a daemon, as {@code worker-127.0.0.2}, with kill -9. */
+    void kill(String daemon) {
+        processes.get(daemon).destroyForcibly();
+    }
+
     @Override
     public void close() {
-        for (Process process : processes) {
+        for (Process process : processes.values()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }

@@ -16,7 +16,10 @@ class AllocationTest {
     private static final int CHANNELS = 64;
     private static final int SIDE = 56;
     private static final int SMALL_SIDE = 7;
-    private static final long FEW_BYTES = 2048;
+
+    /** A vector or two for a whole plane; one for each of its rows would already be several times as much. */
+    private static final long FEW_BYTES = CHANNELS * 2 * 64 + 1;
+
     private static final long WARM_NANOS = 12_000_000;
     private static final long LEAST_NANOS = 5_000_000_000L;
     private static final long MOST_NANOS = 60_000_000_000L;

@@ -50,7 +50,7 @@ class JobFileTest {
 
         assertThat(plan.name()).isEqualTo("tutorial");
         assertThat(plan.input()).isEqualTo(new Input(Format.IMAGES, List.of("a/*.jpg", "b"), DecodeOptions.defaults()));
-        assertThat(plan.output()).isEqualTo(new Output("out/tutorial"));
+        assertThat(plan.output()).isEqualTo(new Output("out/tutorial", 0));
         assertThat(plan.errors()).isEqualTo(new ErrorPolicy(0.25, Partial.KEEP));
         assertThat(plan.steps()).hasSize(4);
         assertThat(plan.outputs())
@@ -172,7 +172,7 @@ class JobFileTest {
         assertThat(refusal(HEAD.replace("images", "npy\n  decode: {max_pixels: 9}") + "outputs: {image: []}"))
                 .isEqualTo("input: decode is for images; remove it (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("{path: out}", "out") + "outputs: {image: []}"))
-                .isEqualTo("output: must be a mapping with path, layout, not out (jobs/x.yaml:4)");
+                .isEqualTo("output: must be a mapping with path, layout, shard_images, not out (jobs/x.yaml:4)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5%}"))
                 .isEqualTo("errors: max_rate must be a number, not 5% (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5}"))

@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,12 +16,17 @@ final class LocalRuns implements AutoCloseable {
             new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
 
     RunResult run(Path job) throws IOException {
-        Plan plan = JobFile.read(job, List.of());
+        return pool(JobFile.read(job, List.of()), spark);
+    }
+
+    /** Pools all of a plan's input into a folder without results. */
+    static RunResult pool(Plan plan, JavaSparkContext spark) throws IOException {
         Configuration conf = spark.hadoopConfiguration();
         OutputFolder out = OutputFolder.of(plan.output().path(), conf);
-        out.requireFree();
-        Listing listing = Listing.of(plan.input().paths(), conf);
-        return new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
+        try (RunLock lock = RunLock.take(out)) {
+            Work work = Work.fresh(plan, Listing.of(plan.input().paths(), conf), out);
+            return new PoolRun(spark, plan, work, out, lock, Progress.SILENT).run();
+        }
     }
 
     @Override

@@ -133,8 +133,6 @@ class RetryTest {
                 tutorial.errors(),
                 tutorial.resolved(),
                 tutorial.fingerprint());
-        OutputFolder out = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
-        Listing listing = Listing.of(plan.input().paths(), spark.hadoopConfiguration());
-        return new PoolRun(spark, plan, listing, out, Progress.SILENT).run();
+        return LocalRuns.pool(plan, spark);
     }
 }

@@ -12,6 +12,8 @@ import io.tarn.pipeline.Pipeline;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.FileGroup;
+import io.tarn.spark.source.Listing;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,7 +106,7 @@ class SerializationTest {
         TaskMeter meter = new TaskMeter();
         meter.step(0, "read", null).ok(9, 4, 4);
         meter.imageDone("slow.jpg", 4);
-        TaskResult result = new TaskResult(new TaskCommitMessage("moved"), meter, 7, 2);
+        TaskResult result = new TaskResult(new TaskCommitMessage("moved"), meter, 9, 7, 2);
 
         TaskResult back = way.there(result);
 
@@ -119,7 +121,7 @@ class SerializationTest {
     @MethodSource("ways")
     void groupsOfFiles(Way way) throws Exception {
         Listing listing = Listing.of(List.of("jobs/tutorial/photos"), new Configuration(false));
-        FileGroup group = FileGroup.split(listing, 1).get(0);
+        FileGroup group = FileGroup.split(listing.entries(), 1).get(0);
 
         FileGroup back = way.there(group);
 

@@ -23,9 +23,6 @@ public final class TutorialRun {
 
     static RunResult to(Path output, JavaSparkContext spark) throws IOException {
         Plan plan = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(output.toString())));
-        OutputFolder folder = OutputFolder.of(plan.output().path(), spark.hadoopConfiguration());
-        folder.requireFree();
-        Listing listing = Listing.of(plan.input().paths(), spark.hadoopConfiguration());
-        return new PoolRun(spark, plan, listing, folder, Progress.SILENT).run();
+        return LocalRuns.pool(plan, spark);
     }
 }

@@ -230,7 +230,9 @@ class TutorialRunTest {
                             "stats/stages/PART",
                             "stats/steps/PART",
                             "stats/tasks/PART",
-                            "job.json");
+                            "job.json",
+                            "_shards/listing.json.gz",
+                            "_shards/00000.json");
         }
         assertThat(Sql.table(output, "errors")).isEmpty();
     }

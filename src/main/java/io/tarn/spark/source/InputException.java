@@ -1,4 +1,4 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
 /** The job's input or output path cannot be used as it is. The message is for the user; nothing was started. */
 public final class InputException extends RuntimeException {

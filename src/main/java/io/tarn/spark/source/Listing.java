@@ -1,4 +1,4 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -18,8 +17,21 @@ import org.apache.hadoop.fs.RemoteIterator;
 public final class Listing {
     private static final String KEY = "input.path";
 
-    /** A file: its id is its path below the root. */
-    record Entry(Path root, String id, long length) {}
+    /**
+     * A file, or a stretch of one, that is read in one go.
+     *
+     * @param id its path below the root
+     * @param start where in the file it begins
+     * @param images how many it holds, or {@link #UNKNOWN}
+     */
+    public record Entry(Path root, String id, long start, long length, long images) {
+        static Entry ofImage(Path root, String id, long length) {
+            return new Entry(root, id, 0, length, 1);
+        }
+    }
+
+    /** A number of images that only reading them all would tell. */
+    public static final long UNKNOWN = -1;
 
     private final List<Entry> entries;
     private final List<Path> roots;
@@ -61,9 +73,21 @@ public final class Listing {
         return new Listing(entries, roots);
     }
 
-    /** The number of files. */
-    public int size() {
-        return entries.size();
+    /** How many images there are, or {@link #UNKNOWN}. */
+    public long images() {
+        return images(entries);
+    }
+
+    /** How many images these hold, or {@link #UNKNOWN}. */
+    public static long images(List<Entry> entries) {
+        long images = 0;
+        for (Entry entry : entries) {
+            if (entry.images() == UNKNOWN) {
+                return UNKNOWN;
+            }
+            images += entry.images();
+        }
+        return images;
     }
 
     /** Bytes of all files together. */
@@ -71,7 +95,8 @@ public final class Listing {
         return entries.stream().mapToLong(Entry::length).sum();
     }
 
-    List<Entry> entries() {
+    /** What there is to read, sorted by id. */
+    public List<Entry> entries() {
         return entries;
     }
 
@@ -80,18 +105,12 @@ public final class Listing {
         return roots;
     }
 
-    /** The file system of a path; local files without Hadoop's checksum files. */
-    static FileSystem fileSystem(Path path, Configuration conf) throws IOException {
-        FileSystem fs = path.getFileSystem(conf);
-        return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
-    }
-
     private static void list(String written, Configuration conf, List<Entry> entries, List<Path> roots)
             throws IOException {
         Path path = Paths.of(written);
         FileSystem fs;
         try {
-            fs = fileSystem(path, conf);
+            fs = Paths.fileSystem(path, conf);
         } catch (IOException | IllegalArgumentException unusable) {
             throw new InputException(KEY, written + " cannot be opened: " + unusable.getMessage());
         }
@@ -99,7 +118,7 @@ public final class Listing {
         FileStatus status = statusOrNull(fs, path);
         if (status != null && status.isFile()) {
             roots.add(path.getParent());
-            entries.add(new Entry(path.getParent(), path.getName(), status.getLen()));
+            entries.add(Entry.ofImage(path.getParent(), path.getName(), status.getLen()));
             return;
         }
         if (status != null) {
@@ -122,7 +141,7 @@ public final class Listing {
             if (match.isDirectory()) {
                 walk(fs, root, match.getPath(), entries);
             } else if (!isHidden(match.getPath())) {
-                entries.add(new Entry(root, Paths.relative(root, match.getPath()), match.getLen()));
+                entries.add(Entry.ofImage(root, Paths.relative(root, match.getPath()), match.getLen()));
             }
         }
     }
@@ -140,7 +159,7 @@ public final class Listing {
                 if (child.isDirectory()) {
                     open.push(child.getPath());
                 } else {
-                    entries.add(new Entry(root, Paths.relative(root, child.getPath()), child.getLen()));
+                    entries.add(Entry.ofImage(root, Paths.relative(root, child.getPath()), child.getLen()));
                 }
             }
         }

@@ -1,12 +1,12 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
-/** The files of one partition. */
-final class FileGroup implements Serializable {
+/** The files of one partition, or stretches of files. */
+public final class FileGroup implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** What opening a file costs, in bytes read: keeps partitions of many tiny files from being too long. */
@@ -19,12 +19,14 @@ final class FileGroup implements Serializable {
     private final String[] roots;
     private final int[] rootOf;
     private final String[] ids;
+    private final long[] starts;
     private final long[] lengths;
 
     private FileGroup(List<Listing.Entry> entries) {
         List<String> distinctRoots = new ArrayList<>();
         rootOf = new int[entries.size()];
         ids = new String[entries.size()];
+        starts = new long[entries.size()];
         lengths = new long[entries.size()];
         for (int i = 0; i < ids.length; i++) {
             Listing.Entry entry = entries.get(i);
@@ -34,39 +36,44 @@ final class FileGroup implements Serializable {
             }
             rootOf[i] = distinctRoots.indexOf(root);
             ids[i] = entry.id();
+            starts[i] = entry.start();
             lengths[i] = entry.length();
         }
         roots = distinctRoots.toArray(String[]::new);
     }
 
-    int size() {
+    public int size() {
         return ids.length;
     }
 
-    String id(int i) {
+    public String id(int i) {
         return ids[i];
     }
 
-    long length(int i) {
+    /** Where in the file it begins. */
+    public long start(int i) {
+        return starts[i];
+    }
+
+    public long length(int i) {
         return lengths[i];
     }
 
-    Path path(int i) {
+    public Path path(int i) {
         return Paths.below(new Path(roots[rootOf[i]]), ids[i]);
     }
 
     /** How many partitions that input is worth on so many cores. */
-    static int partitions(Listing listing, int cores) {
-        long weight = weight(listing.entries());
+    public static int partitions(List<Listing.Entry> entries, int cores) {
+        long weight = weight(entries);
         long byTarget = (weight + TARGET_BYTES - 1) / TARGET_BYTES;
         long byWorth = (weight + WORTH_A_TASK_BYTES - 1) / WORTH_A_TASK_BYTES;
         long balanced = Math.min((long) TASKS_PER_CORE * cores, Math.max(cores, byWorth));
-        return (int) Math.min(listing.size(), Math.max(byTarget, balanced));
+        return (int) Math.min(entries.size(), Math.max(byTarget, balanced));
     }
 
-    /** Cuts the listing, in its order, into that many groups (or fewer) of about equal bytes. */
-    static List<FileGroup> split(Listing listing, int partitions) {
-        List<Listing.Entry> entries = listing.entries();
+    /** Cuts entries, in their order, into that many groups (or fewer) of about equal bytes. */
+    public static List<FileGroup> split(List<Listing.Entry> entries, int partitions) {
         double total = weight(entries);
         List<FileGroup> groups = new ArrayList<>();
         List<Listing.Entry> open = new ArrayList<>();
@@ -85,7 +92,8 @@ final class FileGroup implements Serializable {
         return groups;
     }
 
-    private static long weight(List<Listing.Entry> entries) {
+    /** Bytes to read, and what opening each file costs. */
+    public static long weight(List<Listing.Entry> entries) {
         long weight = 0;
         for (Listing.Entry entry : entries) {
             weight += entry.length() + OPEN_COST_BYTES;

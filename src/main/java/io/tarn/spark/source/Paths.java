@@ -1,17 +1,27 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
+import java.io.IOException;
 import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** Paths as people write them: any character may stand in a file name, {@code :}, {@code %} and {@code #} too. */
-final class Paths {
+public final class Paths {
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/.*");
     private static final String GLOB_CHARACTERS = "*?[{";
 
     private Paths() {}
 
-    static Path of(String written) {
+    public static Path of(String written) {
         return SCHEME.matcher(written).matches() ? new Path(written) : new Path(null, null, written);
+    }
+
+    /** The file system of a path; local files without Hadoop's checksum files. */
+    public static FileSystem fileSystem(Path path, Configuration conf) throws IOException {
+        FileSystem fs = path.getFileSystem(conf);
+        return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
     }
 
     /** A path below a folder; {@code below} is not parsed. */

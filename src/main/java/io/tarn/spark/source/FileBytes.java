@@ -1,6 +1,5 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
@@ -8,11 +7,14 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 
 /** Reads whole files into one buffer, which grows to the largest. */
-final class FileReader {
+final class FileBytes {
+    /** The most bytes that a file may have. */
+    static final long MOST = Integer.MAX_VALUE - 16;
+
     private final Configuration conf;
     private byte[] buffer = new byte[1 << 18];
 
-    FileReader(Configuration conf) {
+    FileBytes(Configuration conf) {
         this.conf = conf;
     }
 
@@ -23,14 +25,11 @@ final class FileReader {
 
     /** Reads a file, expected to be that long, and returns its true length. */
     int read(Path path, long expected) throws IOException {
-        if (expected > Integer.MAX_VALUE - 16) {
-            throw new EOFException("files over 2 GiB cannot be read whole; this one has " + expected + " bytes");
-        }
         if (buffer.length <= expected) {
             buffer = new byte[(int) Math.min(Integer.MAX_VALUE - 8, expected + expected / 8 + 1)];
         }
         int length = 0;
-        try (FSDataInputStream in = Listing.fileSystem(path, conf).open(path)) {
+        try (FSDataInputStream in = Paths.fileSystem(path, conf).open(path)) {
             int count;
             while ((count = in.read(buffer, length, buffer.length - length)) >= 0) {
                 length += count;

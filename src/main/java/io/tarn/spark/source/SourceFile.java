@@ -1,4 +1,4 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
 import io.tarn.pipeline.EncodedImage;
 import java.io.FileNotFoundException;
@@ -31,7 +31,7 @@ public final class SourceFile {
     }
 
     private static byte[] bytes(Path path, Configuration conf) throws IOException {
-        FileReader reader = new FileReader(conf);
+        FileBytes reader = new FileBytes(conf);
         try {
             int length = reader.read(path, 0);
             return Arrays.copyOf(reader.buffer(), length);

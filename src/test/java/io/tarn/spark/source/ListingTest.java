@@ -1,4 +1,4 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,8 +32,8 @@ class ListingTest {
 
         assertThat(listing.entries()).extracting(Listing.Entry::id).containsExactlyInAnyOrderElementsOf(names);
         assertThat(listing.bytes()).isEqualTo(3L * names.size());
-        FileGroup group = FileGroup.split(listing, 1).get(0);
-        FileReader reader = new FileReader(conf);
+        FileGroup group = FileGroup.split(listing.entries(), 1).get(0);
+        FileBytes reader = new FileBytes(conf);
         for (int i = 0; i < group.size(); i++) {
             assertThat(reader.read(group.path(i), 0)).as(group.id(i)).isEqualTo(3);
         }
@@ -93,9 +93,9 @@ class ListingTest {
         }
         Listing small = Listing.of(List.of(folder + "/photos"), conf);
 
-        assertThat(FileGroup.partitions(small, 2)).isBetween(2, 6);
-        assertThat(FileGroup.partitions(small, 1000)).isEqualTo(1000);
-        List<FileGroup> groups = FileGroup.split(small, 5);
+        assertThat(FileGroup.partitions(small.entries(), 2)).isBetween(2, 6);
+        assertThat(FileGroup.partitions(small.entries(), 1000)).isEqualTo(1000);
+        List<FileGroup> groups = FileGroup.split(small.entries(), 5);
         assertThat(groups).hasSize(5);
         assertThat(groups).extracting(FileGroup::size).containsOnly(400);
     }
@@ -108,7 +108,7 @@ class ListingTest {
         write("d", 100_000);
         Listing listing = Listing.of(List.of(folder.toString()), conf);
 
-        List<FileGroup> groups = FileGroup.split(listing, 4);
+        List<FileGroup> groups = FileGroup.split(listing.entries(), 4);
 
         assertThat(groups).extracting(FileGroup::size).containsExactly(2, 1, 1);
         assertThat(groups.stream().mapToInt(FileGroup::size).sum()).isEqualTo(4);

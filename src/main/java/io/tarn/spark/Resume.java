@@ -1,0 +1,140 @@
+package io.tarn.spark;
+
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks at what a run left and at what it is to go on with. */
+final class Resume {
+    private static final String KEY = "output.path";
+    private static final int SHOWN = 8;
+
+    private final OutputFolder folder;
+    private final Plan plan;
+
+    Resume(OutputFolder folder, Plan plan) {
+        this.folder = folder;
+        this.plan = plan;
+    }
+
+    /**
+     * @throws InputException if the run there is of another plan or of another version of tarn
+     */
+    void requireSame(Map<String, Object> job) {
+        if (!plan.fingerprint().equals(job.get("fingerprint"))) {
+            throw new InputException(
+                    KEY,
+                    folder.shown() + " was begun by another plan: " + difference(job)
+                            + "; resume with that plan, or give another folder, or --overwrite");
+        }
+        Object version = job.get("versions") instanceof Map<?, ?> versions ? versions.get("tarn") : null;
+        if (!Versions.tarn().equals(version)) {
+            throw new InputException(
+                    KEY,
+                    folder.shown() + " was begun by tarn " + version + ", and this is tarn " + Versions.tarn()
+                            + ", whose results may differ; resume with that version, or give another folder, or"
+                            + " --overwrite");
+        }
+    }
+
+    /** As {@code steps[0].resize.size[0]: 128 there, 64 here}. */
+    private String difference(Map<String, Object> job) {
+        Map<String, Object> there = new LinkedHashMap<>();
+        Map<String, Object> here = new LinkedHashMap<>();
+        flatten("", job.get("plan"), there);
+        flatten("", plan.resolved(), here);
+        Set<String> keys = new TreeSet<>(there.keySet());
+        keys.addAll(here.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String key : keys) {
+            String one = String.valueOf(there.get(key));
+            String other = String.valueOf(here.get(key));
+            if (!one.equals(other) && !key.startsWith("name") && !key.startsWith("output.") && !isPath(key)) {
+                differences.add(key + " is " + shown(there, key) + " there and " + shown(here, key) + " here");
+            }
+        }
+        String more = differences.size() > SHOWN ? ", and " + (differences.size() - SHOWN) + " more" : "";
+        return String.join(", ", differences.subList(0, Math.min(SHOWN, differences.size()))) + more;
+    }
+
+    private static boolean isPath(String key) {
+        return key.startsWith("input.path") || key.equals("errors.max_rate");
+    }
+
+    private static String shown(Map<String, Object> values, String key) {
+        return values.containsKey(key) ? String.valueOf(values.get(key)) : "not given";
+    }
+
+    private static void flatten(String key, Object value, Map<String, Object> into) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, each) -> flatten(key.isEmpty() ? String.valueOf(name) : key + "." + name, each, into));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                flatten(key + "[" + i + "]", list.get(i), into);
+            }
+        } else {
+            into.put(key, value);
+        }
+    }
+
+    /** What changed in the input since the run began, for people; empty where nothing did. */
+    static List<String> changes(ShardLog log, Listing listing) {
+        Map<String, Listing.Entry> now = byId(listing.entries());
+        long gone = 0;
+        long changed = 0;
+        for (int i = 0; i < log.next(); i++) {
+            Listing.Entry before = log.entries().get(i);
+            Listing.Entry entry = now.get(key(before));
+            gone += entry == null ? 1 : 0;
+            changed += entry != null && entry.length() != before.length() ? 1 : 0;
+        }
+        List<String> changes = new ArrayList<>();
+        if (changed > 0) {
+            changes.add(counted(changed, "file") + " changed since they were pooled, and are not pooled again");
+        }
+        if (gone > 0) {
+            changes.add(counted(gone, "file") + " went since they were pooled; their rows stay");
+        }
+        return changes;
+    }
+
+    /** What appeared since the run began. */
+    static List<Listing.Entry> appeared(ShardLog log, Listing listing) {
+        Map<String, Listing.Entry> known = byId(log.entries());
+        return listing.entries().stream()
+                .filter(entry -> !known.containsKey(key(entry)))
+                .toList();
+    }
+
+    /** The entries that are not pooled yet, as they are now; one that went stays, to become a row with its reason. */
+    static void refresh(ShardLog log, Listing listing) {
+        Map<String, Listing.Entry> now = byId(listing.entries());
+        for (int i = log.next(); i < log.entries().size(); i++) {
+            Listing.Entry before = log.entries().get(i);
+            log.entries().set(i, Objects.requireNonNullElse(now.get(key(before)), before));
+        }
+    }
+
+    static String counted(long count, String what) {
+        return String.format("%,d %s%s", count, what, count == 1 ? "" : "s");
+    }
+
+    private static Map<String, Listing.Entry> byId(List<Listing.Entry> entries) {
+        Map<String, Listing.Entry> byId = new HashMap<>(entries.size() * 2);
+        entries.forEach(entry -> byId.put(key(entry), entry));
+        return byId;
+    }
+
+    /** Several stretches of one file are entries of their own. */
+    private static String key(Listing.Entry entry) {
+        return entry.start() == 0 ? entry.id() : entry.id() + '\0' + entry.start();
+    }
+}

@@ -1,0 +1,179 @@
+package io.tarn.spark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.spark.source.InputException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a second run from an output folder. The lock is a file that its holder writes anew all the while; one that was
+ * not for {@link #VOID_AFTER_MILLIS}, or whose process is known to be gone, is void.
+ */
+public final class RunLock implements AutoCloseable {
+    static final String NAME = "_lock";
+    static final long VOID_AFTER_MILLIS = 120_000;
+    private static final long BEAT_SECONDS = 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
+
+    private final OutputFolder folder;
+    private final String token = UUID.randomUUID().toString();
+    private final Instant started = Instant.now();
+    private final boolean folderIsNew;
+    private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "tarn-lock");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private RunLock(OutputFolder folder, boolean folderIsNew) {
+        this.folder = folder;
+        this.folderIsNew = folderIsNew;
+    }
+
+    /**
+     * Takes the lock of an output folder, which is made where it is not there.
+     *
+     * @throws InputException if another run holds it
+     */
+    public static RunLock take(OutputFolder folder) throws IOException {
+        RunLock lock = new RunLock(folder, !folder.exists());
+        try {
+            folder.createNew(NAME, lock.text());
+        } catch (FileAlreadyExistsException held) {
+            requireVoid(folder);
+            LOG.warn("the lock of {} is void: the run that held it is gone", folder.shown());
+            folder.delete(NAME);
+            lock.takeOver();
+        }
+        lock.requireHeld();
+        lock.heart.scheduleWithFixedDelay(lock::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        return lock;
+    }
+
+    private void takeOver() throws IOException {
+        try {
+            folder.createNew(NAME, text());
+        } catch (FileAlreadyExistsException faster) {
+            throw refusal(folder, folder.readText(NAME));
+        }
+    }
+
+    private static void requireVoid(OutputFolder folder) throws IOException {
+        String text;
+        long millis;
+        try {
+            text = folder.readText(NAME);
+            millis = System.currentTimeMillis() - folder.modifiedMillis(NAME);
+        } catch (FileNotFoundException released) {
+            return;
+        }
+        if (millis < VOID_AFTER_MILLIS && !isOfDeadProcess(text)) {
+            throw refusal(folder, text);
+        }
+    }
+
+    private static InputException refusal(OutputFolder folder, String text) {
+        Map<String, Object> holder = parse(text);
+        return new InputException(
+                "output.path",
+                "another run writes to " + folder.shown() + ": process " + holder.get("pid") + " on "
+                        + holder.get("host") + ", since " + holder.get("started")
+                        + "; wait for it or give another folder (if that process died, its lock is void "
+                        + VOID_AFTER_MILLIS / 60_000 + " minutes after its last sign of life)");
+    }
+
+    /** True where the holder ran on this host and does no more. */
+    private static boolean isOfDeadProcess(String text) {
+        Map<String, Object> holder = parse(text);
+        if (!host().equals(holder.get("host")) || !(holder.get("pid") instanceof Number pid)) {
+            return false;
+        }
+        String since = String.valueOf(holder.get("process_started"));
+        return ProcessHandle.of(pid.longValue())
+                .map(process -> !startOf(process).equals(since))
+                .orElse(true);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> parse(String text) {
+        try {
+            return JSON.readValue(text, Map.class);
+        } catch (IOException cutShort) {
+            return Map.of();
+        }
+    }
+
+    private String text() throws IOException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("token", token);
+        values.put("host", host());
+        values.put("pid", ProcessHandle.current().pid());
+        values.put("process_started", startOf(ProcessHandle.current()));
+        values.put("started", started.toString());
+        return JSON.writeValueAsString(values) + "\n";
+    }
+
+    private static String startOf(ProcessHandle process) {
+        return String.valueOf(process.info().startInstant().orElse(null));
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (IOException unnamed) {
+            return "an unnamed host";
+        }
+    }
+
+    /**
+     * @throws IOException if another run took the lock, as happens to a process that stood still for long
+     */
+    public void requireHeld() throws IOException {
+        if (!isHeld()) {
+            throw new IOException("another run took over " + folder.shown()
+                    + " while this one gave no sign of life; this one stops and leaves the folder to it");
+        }
+    }
+
+    private synchronized boolean isHeld() throws IOException {
+        try {
+            return token.equals(parse(folder.readText(NAME)).get("token"));
+        } catch (FileNotFoundException gone) {
+            return false;
+        }
+    }
+
+    private synchronized void beat() {
+        try {
+            if (isHeld()) {
+                folder.writeText(NAME, text());
+            }
+        } catch (IOException unreachable) {
+            LOG.warn("the lock of {} could not be kept up: {}", folder.shown(), unreachable.getMessage());
+        }
+    }
+
+    /** Gives the lock back; removes the folder where it was made for the lock and nothing came into it. */
+    @Override
+    public void close() throws IOException {
+        heart.shutdownNow();
+        if (isHeld()) {
+            folder.delete(NAME);
+            if (folderIsNew) {
+                folder.deleteIfEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.tarn.spark;
+
+import io.tarn.measure.SlowImage;
+import io.tarn.measure.StageRow;
+import io.tarn.measure.StepRow;
+import io.tarn.measure.StepStats;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sums over committed shards, which count every image once. */
+final class RunTotals {
+    private long images;
+    private long rows;
+    private long errorRows;
+    private long runMillis;
+    private final List<StepStats> steps = new ArrayList<>();
+    private final List<SlowImage> slowest = new ArrayList<>();
+
+    RunTotals(List<ShardRecord> records) {
+        for (ShardRecord record : records) {
+            if (record.retry()) {
+                errorRows = 0;
+            } else {
+                images += record.images();
+            }
+            rows += record.rows();
+            errorRows += record.errorRows();
+            runMillis += record.runMillis();
+            steps.addAll(record.steps());
+            slowest.addAll(record.slowest());
+        }
+    }
+
+    /** Images dealt with, failed ones included. */
+    long images() {
+        return images;
+    }
+
+    long failed() {
+        return images - rows;
+    }
+
+    List<StepRow> steps() {
+        return StepStats.rows(steps, runMillis * 1_000_000);
+    }
+
+    List<SlowImage> slowest() {
+        return SlowImage.slowest(slowest);
+    }
+
+    RunResult result(long imagesNow, long wallMillis, boolean stopped, List<StageRow> stages) {
+        return new RunResult(images, failed(), errorRows, imagesNow, wallMillis, stopped, stages, steps(), slowest());
+    }
+}

@@ -1,0 +1,76 @@
+package io.tarn.spark;
+
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.FileGroup;
+import io.tarn.spark.source.Listing;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** The Spark job that pools some entries and commits what it made. */
+final class ShardJob {
+    private static final DateTimeFormatter TRACKER =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+
+    private final JavaSparkContext spark;
+    private final Plan plan;
+    private final OutputFolder folder;
+    private final RunLock lock;
+    private final Shard shard;
+    private final String id;
+
+    ShardJob(JavaSparkContext spark, Plan plan, OutputFolder folder, RunLock lock, Shard shard) {
+        this.spark = spark;
+        this.plan = plan;
+        this.folder = folder;
+        this.lock = lock;
+        this.shard = shard;
+        this.id = String.format(
+                "s%05d-%s", shard.number(), UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** Stands in the names of the files. */
+    String id() {
+        return id;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param only ids of the only images to take, or null for all
+     */
+    List<TaskResult> run(List<Listing.Entry> entries, Set<String> only) throws IOException {
+        List<FileGroup> groups = FileGroup.split(entries, FileGroup.partitions(entries, spark.defaultParallelism()));
+        Commit commit = new Commit(
+                spark.getConf(), spark.hadoopConfiguration(), folder.path(), id, TRACKER.format(Instant.now()));
+        commit.setUp();
+        boolean committed = false;
+        try {
+            spark.setCallSite("read, pool and write " + counted(entries));
+            spark.setJobDescription("tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries)
+                    + " to " + folder.shown());
+            List<TaskResult> results = spark.parallelize(groups, groups.size())
+                    .mapPartitions(new ImageTask(plan, commit, shard, only))
+                    .collect();
+            lock.requireHeld();
+            commit.commit(results.stream().map(TaskResult::commit).toList());
+            committed = true;
+            return results;
+        } finally {
+            spark.clearCallSite();
+            if (!committed) {
+                commit.abort();
+            }
+        }
+    }
+
+    private static String counted(List<Listing.Entry> entries) {
+        boolean images = entries.stream().allMatch(entry -> entry.images() == 1);
+        return Resume.counted(entries.size(), images ? "image" : "input split");
+    }
+}

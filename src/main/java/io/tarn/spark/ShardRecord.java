@@ -1,0 +1,108 @@
+package io.tarn.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.measure.Rows;
+import io.tarn.measure.SlowImage;
+import io.tarn.measure.StepStats;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is kept of a committed shard.
+ *
+ * @param job stands in the names of its files
+ * @param retry true where it did those images again that had failed, so that its errors replace all earlier ones
+ * @param runMillis how long its tasks ran, all together
+ */
+record ShardRecord(
+        Shard shard,
+        String job,
+        boolean retry,
+        long images,
+        long rows,
+        long errorRows,
+        long runMillis,
+        List<StepStats> steps,
+        List<SlowImage> slowest) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static ShardRecord of(Shard shard, String job, boolean retry, List<TaskResult> results, long runMillis) {
+        List<StepStats> steps = new ArrayList<>();
+        List<SlowImage> slowest = new ArrayList<>();
+        for (TaskResult result : results) {
+            steps.addAll(result.steps());
+            slowest.addAll(result.slowest());
+        }
+        return new ShardRecord(
+                shard,
+                job,
+                retry,
+                results.stream().mapToLong(TaskResult::images).sum(),
+                results.stream().mapToLong(TaskResult::rows).sum(),
+                results.stream().mapToLong(TaskResult::errorRows).sum(),
+                runMillis,
+                StepStats.merge(steps),
+                SlowImage.slowest(slowest));
+    }
+
+    String text() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("number", shard.number());
+        values.put("first", shard.first());
+        values.put("end", shard.end());
+        values.put("job", job);
+        values.put("retry", retry);
+        values.put("images", images);
+        values.put("rows", rows);
+        values.put("error_rows", errorRows);
+        values.put("run_millis", runMillis);
+        values.put("steps", steps.stream().map(StepStats::values).toList());
+        values.put(
+                "slowest",
+                slowest.stream()
+                        .map(image -> Rows.cells(SlowImage.COLUMNS, image))
+                        .toList());
+        try {
+            return JSON.writeValueAsString(values) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The record that such a text holds, or null where it is cut short, as a kill leaves it. */
+    @SuppressWarnings("unchecked")
+    static ShardRecord parse(String text) {
+        Map<String, Object> values;
+        try {
+            values = JSON.readValue(text, Map.class);
+        } catch (JsonProcessingException cutShort) {
+            return null;
+        }
+        return new ShardRecord(
+                new Shard((int) whole(values, "number"), (int) whole(values, "first"), (int) whole(values, "end")),
+                (String) values.get("job"),
+                (Boolean) values.get("retry"),
+                whole(values, "images"),
+                whole(values, "rows"),
+                whole(values, "error_rows"),
+                whole(values, "run_millis"),
+                ((List<Map<String, Object>>) values.get("steps"))
+                        .stream().map(StepStats::of).toList(),
+                ((List<Map<String, Object>>) values.get("slowest"))
+                        .stream().map(ShardRecord::slowImage).toList());
+    }
+
+    private static SlowImage slowImage(Map<String, Object> cells) {
+        Map<String, Object> wide = new HashMap<>(cells);
+        wide.replaceAll((name, cell) -> cell instanceof Number number ? number.longValue() : cell);
+        return SlowImage.of(wide);
+    }
+
+    private static long whole(Map<String, Object> values, String key) {
+        return ((Number) values.get(key)).longValue();
+    }
+}

@@ -1,0 +1,175 @@
+package io.tarn.spark;
+
+import io.tarn.pipeline.Failure;
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+
+/** What a run has to do: everything, or what an earlier run of the same plan left undone. Nothing is touched before {@link #begin}. */
+public final class Work {
+    private static final String KEY = "output.path";
+
+    private final Plan plan;
+    private final Listing listing;
+    private final OutputFolder folder;
+    private final List<String> notes = new ArrayList<>();
+    private List<Listing.Entry> appeared = List.of();
+    private Set<String> failed = Set.of();
+    private ShardLog log;
+
+    private Work(Plan plan, Listing listing, OutputFolder folder) {
+        this.plan = plan;
+        this.listing = listing;
+        this.folder = folder;
+    }
+
+    /**
+     * All of the listing, into a folder without results.
+     *
+     * @throws InputException if there are some
+     */
+    public static Work fresh(Plan plan, Listing listing, OutputFolder folder) throws IOException {
+        folder.requireFree();
+        return new Work(plan, listing, folder);
+    }
+
+    /**
+     * All of the listing, in place of what an earlier run left.
+     *
+     * @throws InputException if what is there is not tarn's
+     */
+    public static Work overwriting(Plan plan, Listing listing, OutputFolder folder) throws IOException {
+        folder.requireOurs();
+        return new Work(plan, listing, folder);
+    }
+
+    /**
+     * What an earlier run of the same plan has not committed; all of the listing where there was none.
+     *
+     * @throws InputException if what is there was made by another plan or another version of tarn
+     */
+    public static Work resuming(Plan plan, Listing listing, OutputFolder folder) throws IOException {
+        if (!folder.holdsRun()) {
+            return fresh(plan, listing, folder);
+        }
+        new Resume(folder, plan).requireSame(JobJson.parse(folder.readText(OutputFolder.JOB)));
+        Work work = new Work(plan, listing, folder);
+        work.log = ShardLog.load(folder);
+        if (work.log != null) {
+            work.notes.addAll(Resume.changes(work.log, listing));
+            Resume.refresh(work.log, listing);
+            work.appeared = Resume.appeared(work.log, listing);
+        }
+        return work;
+    }
+
+    /** Takes in what appeared in the input since the run began. */
+    public Work withNewFiles() throws IOException {
+        if (log != null && !appeared.isEmpty()) {
+            notes.add(Resume.counted(appeared.size(), "file") + " appeared since the run began, and join it");
+            log.append(appeared);
+            appeared = List.of();
+        }
+        return this;
+    }
+
+    /**
+     * Does those images again that failed.
+     *
+     * @throws InputException if the dataset is not complete yet, or keeps images of which outputs failed
+     */
+    public Work withFailedImages(Configuration conf) throws IOException {
+        if (plan.errors().partial() == Plan.Partial.KEEP) {
+            throw new InputException(
+                    "errors.partial",
+                    "--retry-failed cannot tell failed images from kept ones under errors.partial: keep;"
+                            + " run the job anew with --overwrite");
+        }
+        if (log == null || !log.isComplete()) {
+            throw new InputException(
+                    KEY, folder.shown() + " is not complete; finish it first with --resume, then use --retry-failed");
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        for (Failure failure : new StoredRun(folder, conf).failures(Integer.MAX_VALUE)) {
+            ids.add(failure.id());
+        }
+        failed = ids;
+        return this;
+    }
+
+    /** What the user should know of the input. */
+    public List<String> notes() {
+        List<String> all = new ArrayList<>(notes);
+        if (!appeared.isEmpty()) {
+            all.add(Resume.counted(appeared.size(), "file")
+                    + " appeared since the run began, and are left out; --new-files takes them in");
+        }
+        return all;
+    }
+
+    /** True where all is done already. */
+    public boolean isDone() throws IOException {
+        return log != null && log.isComplete() && failed.isEmpty() && folder.isMarkedComplete();
+    }
+
+    /** What is committed so far, of a run that is resumed. */
+    public RunResult soFar() {
+        return new RunTotals(log.records()).result(0, 0, false, List.of());
+    }
+
+    /** Clears away what is not to be kept. From here on the folder is this run's. */
+    ShardLog begin() throws IOException {
+        if (log == null) {
+            folder.clear();
+            log = ShardLog.start(folder, listing.entries());
+        } else {
+            tidy();
+            folder.delete(OutputFolder.DATA + "/_SUCCESS");
+            log.writeListing();
+        }
+        return log;
+    }
+
+    /** Removes what no committed shard wrote, and errors that a retry has replaced. */
+    void tidy() throws IOException {
+        Set<String> dataJobs = new HashSet<>();
+        Set<String> errorJobs = new HashSet<>();
+        for (ShardRecord record : log.records()) {
+            if (record.retry()) {
+                errorJobs.clear();
+            }
+            dataJobs.add(record.job());
+            errorJobs.add(record.job());
+        }
+        folder.keepOnly(dataJobs, errorJobs);
+    }
+
+    boolean isResumed() {
+        return log != null;
+    }
+
+    Listing listing() {
+        return listing;
+    }
+
+    /** Ids of images to be done again, after all others; may be empty. */
+    Set<String> failed() {
+        return failed;
+    }
+
+    /** The entries that hold these images. */
+    List<Listing.Entry> entriesOf(Set<String> ids) {
+        return log.entries().stream()
+                .filter(entry -> entry.images() == 1
+                        ? ids.contains(entry.id())
+                        : ids.stream().anyMatch(id -> id.startsWith(entry.id())))
+                .toList();
+    }
+}

@@ -1,0 +1,340 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tarn.op.BoundStep;
+import io.tarn.op.Step;
+import io.tarn.op.TensorType;
+import io.tarn.plan.JobFile;
+import io.tarn.plan.Plan;
+import io.tarn.plan.Setting;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
+import io.tarn.tensor.Workspace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that go on with what an earlier one left, of a copy of the tutorial's twelve photos in shards of four. */
+class ResumeTest {
+    private static JavaSparkContext spark;
+
+    @TempDir
+    Path folder;
+
+    private Path photos;
+    private Path out;
+
+    /** Kills the run when it comes to an image, as nothing that an image can do would. */
+    private record Dies(String id, Step step) implements Step {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String name() {
+            return step.name();
+        }
+
+        @Override
+        public TensorType outputType(TensorType input) {
+            return step.outputType(input);
+        }
+
+        @Override
+        public BoundStep bind(TensorType input, Workspace workspace) {
+            BoundStep bound = step.bind(input, workspace);
+            return (tensor, context) -> {
+                if (context.id().equals(id)) {
+                    throw new LinkageError("planted");
+                }
+                return bound.run(tensor, context);
+            };
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        spark = new JavaSparkContext(
+                new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @BeforeEach
+    void copyPhotos() throws IOException {
+        photos = Files.createDirectory(folder.resolve("photos"));
+        out = folder.resolve("out");
+        try (Stream<Path> files = Files.list(Path.of("jobs/tutorial/photos"))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jpg")).toList()) {
+                Files.copy(file, photos.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    @Test
+    void theRestIsDoneAndTheRowsAreThoseOfAnUndisturbedRun() throws Exception {
+        assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+        List<String> committed = files("data");
+        assertThat(ids("data")).hasSize(8);
+        assertThat(out.resolve("data/_SUCCESS")).doesNotExist();
+        assertThat(out.resolve("job.json")).content().contains("\"state\" : \"failed\"", "\"images_done\" : 8");
+        assertThat(Sql.table(out, "stats/steps"))
+                .filteredOn(row -> "decode".equals(row.get("step")))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("images", 8L));
+
+        RunResult result = resume(plan());
+
+        assertThat(result.images()).isEqualTo(12);
+        assertThat(result.imagesNow()).isEqualTo(4);
+        assertThat(files("data")).containsAll(committed).hasSizeGreaterThan(committed.size());
+        assertThat(out.resolve("data/_SUCCESS")).exists();
+        assertThat(result.steps())
+                .filteredOn(row -> "decode".equals(row.step()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.images()).isEqualTo(12));
+        assertThat(rows(out)).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void whatAShardLeftThatWasNotRecordedIsRemoved() throws Exception {
+        assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+        Path record = out.resolve("_shards/00001.json");
+        String whole = Files.readString(record);
+        Files.writeString(record, whole.substring(0, whole.length() / 2)); // killed as it was written
+
+        RunResult result = resume(plan());
+
+        assertThat(result.imagesNow()).isEqualTo(8);
+        assertThat(rows(out)).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void aRunThatDiedBeforeItsFirstShardBeginsAnew() throws Exception {
+        assertThatThrownBy(() -> run(dying("china.jpg"))).hasMessageContaining("planted");
+        Files.delete(out.resolve("_shards/listing.json.gz"));
+
+        RunResult result = resume(plan());
+
+        assertThat(result.imagesNow()).isEqualTo(12);
+        assertThat(rows(out)).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void resumingNothingRunsEverything() throws Exception {
+        assertThat(resume(plan()).images()).isEqualTo(12);
+    }
+
+    @Test
+    void aCompleteRunHasNothingLeftToDo() throws Exception {
+        run(plan());
+
+        assertThat(resuming(plan()).isDone()).isTrue();
+        assertThat(resuming(plan()).soFar().images()).isEqualTo(12);
+    }
+
+    @Test
+    void anotherPlanIsRefusedWithTheDifference() throws Exception {
+        run(plan());
+        Plan other = JobFile.read(
+                Path.of("jobs/tutorial.yaml"),
+                List.of(
+                        Setting.input(photos.toString()),
+                        Setting.output(out.toString()),
+                        Setting.set("outputs.max.max_pool2d.kernel_size=4")));
+
+        assertThatThrownBy(() -> resuming(other))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("was begun by another plan: outputs.max[0].max_pool2d.kernel_size")
+                .hasMessageContaining("2 there and")
+                .hasMessageContaining("4 here");
+    }
+
+    @Test
+    void filesThatAppearedAreReportedAndTakenInWhenAsked() throws Exception {
+        run(plan());
+        Files.copy(photos.resolve("wine.jpg"), photos.resolve("another.jpg"));
+
+        Work reporting = resuming(plan());
+        assertThat(reporting.isDone()).isTrue();
+        assertThat(reporting.notes())
+                .containsExactly("1 file appeared since the run began, and are left out; --new-files takes them in");
+
+        RunResult result = pool(plan(), resuming(plan()).withNewFiles());
+
+        assertThat(result.images()).isEqualTo(13);
+        assertThat(result.imagesNow()).isEqualTo(1);
+        assertThat(ids("data")).hasSize(13).contains("another.jpg").doesNotHaveDuplicates();
+        assertThat(resuming(plan()).isDone()).isTrue();
+        assertThat(resuming(plan()).notes()).isEmpty();
+    }
+
+    @Test
+    void aFileThatWentBeforeItsTurnIsARowWithItsReason() throws Exception {
+        assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+        Files.delete(photos.resolve("wine.jpg"));
+        Files.delete(photos.resolve("china.jpg"));
+
+        Work work = resuming(plan());
+        assertThat(work.notes()).containsExactly("1 file went since they were pooled; their rows stay");
+        RunResult result = pool(plan(), work);
+
+        assertThat(result.images()).isEqualTo(12);
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(Sql.table(out, "errors")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("id", "wine.jpg")
+                .containsEntry("error", "missing"));
+    }
+
+    @Test
+    void failedImagesAreDoneAgainAndTheirErrorsReplaced() throws Exception {
+        byte[] wine = Files.readAllBytes(photos.resolve("wine.jpg"));
+        Files.writeString(photos.resolve("wine.jpg"), "no image");
+        Files.writeString(photos.resolve("china.jpg"), "no image");
+        assertThat(run(plan()).failed()).isEqualTo(2);
+        Files.write(photos.resolve("wine.jpg"), wine);
+
+        RunResult result = pool(plan(), resuming(plan()).withFailedImages(spark.hadoopConfiguration()));
+
+        assertThat(result.imagesNow()).isEqualTo(2);
+        assertThat(result.images()).isEqualTo(12);
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.errorRows()).isEqualTo(1);
+        assertThat(ids("errors")).containsExactly("china.jpg");
+        assertThat(ids("data")).hasSize(11).contains("wine.jpg").doesNotHaveDuplicates();
+        assertThat(resuming(plan()).soFar().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void failedImagesOfAnIncompleteRunWait() {
+        assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+
+        assertThatThrownBy(() -> resuming(plan()).withFailedImages(spark.hadoopConfiguration()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("is not complete; finish it first with --resume");
+    }
+
+    @Test
+    void aRunThatGoesWrongStopsEarlyAndCanGoOn() throws Exception {
+        Files.writeString(photos.resolve("china.jpg"), "no image");
+
+        RunResult stopped = run(plan(Setting.set("errors.max_rate=0.05")));
+
+        assertThat(stopped.stopped()).isTrue();
+        assertThat(stopped.images()).isEqualTo(4);
+        assertThat(out.resolve("data/_SUCCESS")).doesNotExist();
+        assertThat(out.resolve("job.json")).content().contains("\"state\" : \"stopped\"");
+        assertThat(ids("errors")).containsExactly("china.jpg");
+
+        RunResult result = resume(plan(Setting.set("errors.max_rate=0.5")));
+
+        assertThat(result.stopped()).isFalse();
+        assertThat(result.imagesNow()).isEqualTo(8);
+        assertThat(out.resolve("data/_SUCCESS")).exists();
+        assertThat(ids("data")).hasSize(11);
+    }
+
+    @Test
+    void overwritingRemovesShardsToo() throws Exception {
+        run(plan());
+
+        RunResult again = pool(plan(), Work.overwriting(plan(), listing(plan()), outputFolder()));
+
+        assertThat(again.imagesNow()).isEqualTo(12);
+        assertThat(rows(out)).isEqualTo(undisturbed());
+    }
+
+    private Plan plan(Setting... more) {
+        List<Setting> settings = new ArrayList<>(List.of(
+                Setting.input(photos.toString()),
+                Setting.output(out.toString()),
+                Setting.set("errors.max_rate=0.2"),
+                Setting.set("output.shard_images=4")));
+        settings.addAll(List.of(more));
+        return JobFile.read(Path.of("jobs/tutorial.yaml"), settings);
+    }
+
+    private Plan dying(String id) {
+        Plan plan = plan();
+        List<Step> steps = new ArrayList<>(plan.steps());
+        steps.set(0, new Dies(id, steps.get(0)));
+        return new Plan(
+                plan.name(),
+                plan.input(),
+                steps,
+                plan.outputs(),
+                plan.output(),
+                plan.errors(),
+                plan.resolved(),
+                plan.fingerprint());
+    }
+
+    private RunResult run(Plan plan) throws IOException {
+        return LocalRuns.pool(plan, spark);
+    }
+
+    private RunResult resume(Plan plan) throws IOException {
+        return pool(plan, resuming(plan));
+    }
+
+    private Work resuming(Plan plan) throws IOException {
+        return Work.resuming(plan, listing(plan), outputFolder());
+    }
+
+    private RunResult pool(Plan plan, Work work) throws IOException {
+        try (RunLock lock = RunLock.take(outputFolder())) {
+            return new PoolRun(spark, plan, work, outputFolder(), lock, Progress.SILENT).run();
+        }
+    }
+
+    private OutputFolder outputFolder() {
+        return OutputFolder.of(out.toString(), spark.hadoopConfiguration());
+    }
+
+    private static Listing listing(Plan plan) throws IOException {
+        return Listing.of(plan.input().paths(), spark.hadoopConfiguration());
+    }
+
+    private List<Map<String, Object>> undisturbed() throws IOException {
+        Path other = folder.resolve("undisturbed");
+        run(plan(Setting.output(other.toString())));
+        return rows(other);
+    }
+
+    /** Every row with a hash of each tensor. */
+    private static List<Map<String, Object>> rows(Path output) {
+        return Sql.query("SELECT id, md5(max.data) AS max, md5(avg.data) AS avg, md5(adaptive.data) AS adaptive"
+                + " FROM read_parquet('" + output + "/data/*.parquet') ORDER BY id");
+    }
+
+    private List<Object> ids(String table) {
+        return Sql.table(out, table).stream().map(row -> row.get("id")).toList();
+    }
+
+    /** Files of a table with their times. */
+    private List<String> files(String table) throws IOException {
+        try (Stream<Path> files = Files.list(out.resolve(table))) {
+            List<String> told = new ArrayList<>();
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".parquet")).toList()) {
+                told.add(file.getFileName() + " " + Files.getLastModifiedTime(file));
+            }
+            return told;
+        }
+    }
+}
