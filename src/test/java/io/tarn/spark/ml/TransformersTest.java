@@ -111,17 +111,16 @@ class TransformersTest {
         Dataset<Row> data = photos.select(col("path"), image.as("image"))
                 .select(col("path"), posexplode(array(patches)).as(new String[] {"place", "patch"}));
         String[] both = {"mean", "maxima"};
-        Pipeline pipeline = new Pipeline()
-                .setStages(new PipelineStage[] {
-                    new StringIndexer().setInputCol("path").setOutputCol("label"),
-                    new ImageToTensor().setInputCol("patch").setOutputCol("tensor"),
-                    new GlobalAvgPooler().setInputCol("tensor").setOutputCol("avg"),
-                    new AdaptiveMaxPooler().setOutputSize(2).setInputCol("tensor").setOutputCol("max"),
-                    new TensorToVector().setInputCol("avg").setOutputCol("mean"),
-                    new TensorToVector().setInputCol("max").setOutputCol("maxima"),
-                    new VectorAssembler().setInputCols(both).setOutputCol("features"),
-                    new RandomForestClassifier().setNumTrees(100).setMaxDepth(8).setSeed(1)
-                });
+        Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {
+            new StringIndexer().setInputCol("path").setOutputCol("label"),
+            new ImageToTensor().setInputCol("patch").setOutputCol("tensor"),
+            new GlobalAvgPooler().setInputCol("tensor").setOutputCol("avg"),
+            new AdaptiveMaxPooler().setOutputSize(2).setInputCol("tensor").setOutputCol("max"),
+            new TensorToVector().setInputCol("avg").setOutputCol("mean"),
+            new TensorToVector().setInputCol("max").setOutputCol("maxima"),
+            new VectorAssembler().setInputCols(both).setOutputCol("features"),
+            new RandomForestClassifier().setNumTrees(100).setMaxDepth(8).setSeed(1)
+        });
         PipelineModel model = pipeline.fit(data.where("(place + place div 8) % 2 = 0"));
         double accuracy = new MulticlassClassificationEvaluator()
                 .setMetricName("accuracy")
