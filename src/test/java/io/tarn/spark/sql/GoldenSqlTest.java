@@ -39,6 +39,7 @@ class GoldenSqlTest {
                 .add(each));
         SparkSession spark = SparkSession.builder()
                 .config("spark.sql.extensions", TarnExtensions.class.getName())
+                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .getOrCreate();
         try {
             byInput.forEach((input, cases) -> check(spark, golden.tensor(input), cases));

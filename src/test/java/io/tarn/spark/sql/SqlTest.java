@@ -1,5 +1,8 @@
 package io.tarn.spark.sql;
 
+import static org.apache.spark.sql.functions.call_function;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +11,10 @@ import io.tarn.pipeline.Pipeline;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.JobFile;
 import io.tarn.tensor.Tensor;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +26,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -369,6 +379,49 @@ class SqlTest {
         assertThatThrownBy(() -> sql("SELECT " + expression + " FROM " + view))
                 .isInstanceOf(AnalysisException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** As a client of Spark Connect asks for them: by name, and with nulls for what it leaves out. */
+    @Test
+    void calledByName() {
+        Row row = spark.table("tensors")
+                .select(
+                        call_function("max_pool2d", col("t"), lit(2), lit(null), lit(null)),
+                        call_function("max_pool2d", col("t"), lit(2)))
+                .head();
+        assertThat(row.getStruct(0)).isEqualTo(row.getStruct(1));
+    }
+
+    @Test
+    void travelsByJavaSerialization() throws Exception {
+        LogicalPlan plan = spark.table("photos")
+                .selectExpr("try_max_pool2d(" + TO_TENSOR + ", 2, stride => 2)")
+                .queryExecution()
+                .analyzed();
+        TensorExpression sent =
+                (TensorExpression) plan.expressions().head().children().head();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(sent);
+        }
+        Object back;
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            back = in.readObject();
+        }
+        assertThat(back).isEqualTo(sent).hasSameHashCodeAs(sent).isNotSameAs(sent);
+        assertThat(back.toString()).startsWith("try_max_pool2d(try_to_tensor(try_resize(try_decode_image(content#");
+        assertThat(((TensorExpression) back).dataType()).isEqualTo(TensorStruct.TENSOR);
+        assertThat(sent.deterministic()).isTrue();
+    }
+
+    /** A function of the same name would be hidden. */
+    @Test
+    void noneOfSparksFunctionsIsHidden() {
+        for (SqlFunction function : SqlFunction.ALL) {
+            assertThat(FunctionRegistry$.MODULE$.builtin().functionExists(new FunctionIdentifier(function.name())))
+                    .as(function.name())
+                    .isFalse();
+        }
     }
 
     @Test
