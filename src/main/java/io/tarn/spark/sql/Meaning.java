@@ -83,26 +83,26 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
     private static Map<String, Object> values(Call call, List<Expression> given, List<Expression> columns) {
         SqlFunction function = call.definition();
         List<Object> values = new ArrayList<>();
-        Expression changing = null;
         for (Expression each : given) {
-            if (!each.foldable() && isBoxes(each.dataType())) {
-                changing = each;
-                values.add(BOXES);
-            } else {
-                values.add(each.foldable() ? constant(function, each) : each);
-            }
+            values.add(each.foldable() ? constant(function, each) : each);
         }
         Map<String, Object> byName = function.byName(call.names(), values);
-        byName.forEach((argument, value) -> {
-            boolean wrong = value instanceof Expression || (BOXES.equals(value) && !argument.equals(BOXES));
-            if (wrong) {
-                String text = value instanceof Expression each ? each.sql() : "a column";
-                throw new SpecException(function.name() + ": " + argument + " must be a constant, not " + text);
+        byName.replaceAll((argument, value) -> {
+            boolean isBoxes = argument.equals(BOXES);
+            if (value instanceof Expression each) {
+                if (!isBoxes || !isBoxes(each.dataType())) {
+                    String wanted = isBoxes ? "a constant, or of type array<array<double>>" : "a constant";
+                    throw new SpecException(
+                            function.name() + ": " + argument + " must be " + wanted + ", not " + each.sql());
+                }
+                columns.add(each);
+                return BOXES;
             }
+            if (isBoxes && value instanceof String text) { // a column's name, to a job file
+                throw new SpecException(function.name() + ": boxes must be a column or an array, not '" + text + "'");
+            }
+            return value;
         });
-        if (changing != null) {
-            columns.add(changing);
-        }
         return byName;
     }
 

@@ -95,11 +95,6 @@ public final class SqlFunction {
         return name.equals("exif_transpose");
     }
 
-    /** What may differ from row to row. */
-    boolean takesColumn(String argument) {
-        return argument.equals("boxes");
-    }
-
     DecodeOptions decodeOptions(Map<String, Object> values) {
         Args given = new Args(name, values, value -> {
             throw new SpecException(name + ": takes no steps");

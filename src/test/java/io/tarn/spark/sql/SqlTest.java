@@ -375,6 +375,15 @@ class SqlTest {
                 "resize: arguments without a name stand before those with one");
     }
 
+    @Test
+    void boxesAreNumbers() {
+        refused("roi_align(t, 'boxes', 4)", "tensors", "roi_align: boxes must be a column or an array, not 'boxes'");
+        refused(
+                "roi_align(t, content, 4)",
+                "tensors",
+                "roi_align: boxes must be a constant, or of type array<array<double>>, not ");
+    }
+
     private void refused(String expression, String view, String message) {
         assertThatThrownBy(() -> sql("SELECT " + expression + " FROM " + view))
                 .isInstanceOf(AnalysisException.class)
