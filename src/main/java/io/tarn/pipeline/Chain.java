@@ -15,17 +15,17 @@ public final class Chain {
 
     /** Steps that nobody measures. */
     public Chain(List<Step> steps) {
-        this(steps, 0, null, new TaskMeter());
+        this(steps, 0, null, new TaskMeter(), new Deadline(Double.POSITIVE_INFINITY, System::nanoTime));
     }
 
     /**
      * @param position where the first step stands in the plan
      * @param output the output that the steps belong to, or null for the shared ones
      */
-    Chain(List<Step> steps, int position, String output, TaskMeter task) {
+    Chain(List<Step> steps, int position, String output, TaskMeter task, Deadline deadline) {
         for (int i = 0; i < steps.size(); i++) {
             String label = label(steps, i);
-            links.add(new Link(steps.get(i), label, task.step(position + i, label, output)));
+            links.add(new Link(steps.get(i), label, task.step(position + i, label, output), deadline));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.tarn.pipeline;
 
+import io.tarn.image.DecodeOptions;
+import io.tarn.image.DecodedFrames;
 import io.tarn.image.Decoder;
 import io.tarn.op.Context;
 import io.tarn.op.ImageException;
@@ -11,12 +13,13 @@ import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.util.Arrays;
 
-/** Makes the first tensor of an item's bytes. */
+/** Makes the first tensor of an item's bytes, or of each frame in it. */
 interface Opener {
-    /**
-     * @throws ImageException if the bytes are not what the format says
-     */
-    Tensor open(EncodedImage image, Context context);
+    /** What is in the item, one after another. */
+    DecodedFrames open(EncodedImage image);
+
+    /** True where an item can hold several rows, so that each has a number in its id. */
+    boolean numbers();
 
     TensorType type(Tensor opened, Context context);
 
@@ -27,20 +30,20 @@ interface Opener {
 
     static Opener of(Plan.Input input) {
         return switch (input.format()) {
-            case IMAGES -> new Images(new Decoder(input.decode()));
+            case IMAGES ->
+                new Images(
+                        new Decoder(input.decode()),
+                        new Workspace(),
+                        input.decode().frames() == DecodeOptions.Frames.ALL);
             case NPY -> new Npys();
         };
     }
 
     /** Encoded images. */
-    record Images(Decoder decoder, Workspace workspace) implements Opener {
-        Images(Decoder decoder) {
-            this(decoder, new Workspace());
-        }
-
+    record Images(Decoder decoder, Workspace workspace, boolean numbers) implements Opener {
         @Override
-        public Tensor open(EncodedImage image, Context context) {
-            return decoder.decode(image.bytes(), image.length(), workspace, context);
+        public DecodedFrames open(EncodedImage image) {
+            return decoder.frames(image.bytes(), image.length(), workspace);
         }
 
         @Override
@@ -62,12 +65,28 @@ interface Opener {
     /** npy files. */
     record Npys() implements Opener {
         @Override
-        public Tensor open(EncodedImage image, Context context) {
+        public DecodedFrames open(EncodedImage image) {
+            boolean[] done = new boolean[1];
+            return context -> {
+                if (done[0]) {
+                    return null;
+                }
+                done[0] = true;
+                return read(image);
+            };
+        }
+
+        private static Tensor read(EncodedImage image) {
             try {
                 return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
             } catch (NpyException refused) {
                 throw new ImageException(refused.error(), refused.getMessage(), refused);
             }
+        }
+
+        @Override
+        public boolean numbers() {
+            return false;
         }
 
         @Override

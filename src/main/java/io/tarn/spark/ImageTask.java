@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.measure.StepMeter;
 import io.tarn.measure.TaskMeter;
+import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.Outcome;
 import io.tarn.pipeline.Pipeline;
@@ -9,6 +10,7 @@ import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Item;
 import io.tarn.spark.source.ItemReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -44,8 +46,8 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         TaskContext task = TaskContext.get();
         Commit.Attempt attempt = commit.attempt(task);
         boolean committed = false;
-        try {
-            TaskResult result = new Running(task, attempt).run(group);
+        try (AttemptNotes.Attempt notes = commit.notes().attempt(task, attempt.conf())) {
+            TaskResult result = new Running(task, attempt, notes).run(group);
             committed = true;
             return List.of(result).iterator();
         } finally {
@@ -59,6 +61,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private final class Running {
         private final TaskContext task;
         private final Commit.Attempt attempt;
+        private final AttemptNotes.Attempt notes;
         private final TaskMeter meter = new TaskMeter();
         private final Pipeline pipeline = new Pipeline(plan, meter);
         private final StepMeter read = meter.step(Pipeline.READ_POSITION, "read", null);
@@ -66,12 +69,14 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final StepMeter write = meter.step(pipeline.endPosition() + 1, "write", null);
         private final LiveTask live = new LiveTask(meter, read, encode);
         private long images;
+        private long imagesWithRows;
         private long rows;
         private long errorRows;
 
-        Running(TaskContext task, Commit.Attempt attempt) {
+        Running(TaskContext task, Commit.Attempt attempt, AttemptNotes.Attempt notes) {
             this.task = task;
             this.attempt = attempt;
+            this.notes = notes;
         }
 
         TaskResult run(FileGroup group) throws IOException {
@@ -88,7 +93,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                     if (item.image() == null) {
                         keep(item.failure(), tables);
                     } else {
-                        keep(pipeline.process(item.image()), tables);
+                        process(item.image(), tables);
                     }
                     images++;
                     meter.imageDone(item.id(), item.encodedBytes());
@@ -102,8 +107,20 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 live.tell();
                 task.taskMetrics().outputMetrics().setBytesWritten(tables.writtenBytes());
                 task.taskMetrics().outputMetrics().setRecordsWritten(rows);
-                return new TaskResult(message, meter, images, rows, errorRows);
+                return new TaskResult(message, meter, images, imagesWithRows, errorRows);
             }
+        }
+
+        private void process(EncodedImage image, TaskTables tables) throws IOException {
+            if (notes.isToBlame(image.id())) {
+                keep(pipeline.crashed(image), tables);
+                return;
+            }
+            long before = rows;
+            try (Closeable held = notes.begin(image.id())) {
+                pipeline.process(image, outcome -> keep(outcome, tables));
+            }
+            imagesWithRows += rows > before ? 1 : 0;
         }
 
         private Item next(ItemReader reader) throws IOException {
