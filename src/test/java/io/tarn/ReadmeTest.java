@@ -70,6 +70,39 @@ class ReadmeTest {
     }
 
     @Test
+    void sparkPoolsInSql() throws IOException {
+        SparkSession spark = SparkSession.builder()
+                .config("spark.sql.extensions", "io.tarn.spark.sql.TarnExtensions")
+                .getOrCreate();
+        try {
+            List<Row> rows = spark.sql(blocks("sql tarn").get(0)).collectAsList();
+            assertThat(rows).hasSize(12).allSatisfy(row -> assertThat(
+                            row.getStruct(1).<Integer>getList(1))
+                    .containsExactly(3, 64, 64));
+        } finally {
+            spark.stop();
+        }
+    }
+
+    /** The page's queries, on the view that the first one makes. */
+    @Test
+    void queriesOfTheSqlPage() throws IOException {
+        SparkSession spark = SparkSession.builder()
+                .config("spark.sql.extensions", "io.tarn.spark.sql.TarnExtensions")
+                .getOrCreate();
+        try {
+            for (String block : blocks(Path.of("docs/sql.md"), "sql")) {
+                for (String query : block.strip().split(";")) {
+                    spark.sql(query).collectAsList();
+                }
+            }
+            assertThat(spark.table("photos").count()).isEqualTo(12);
+        } finally {
+            spark.stop();
+        }
+    }
+
+    @Test
     void everyFileThatItNamesIsThere() throws IOException {
         List<String> links = Pattern.compile("]\\(([^)#]+)\\)")
                 .matcher(Files.readString(Path.of("README.md")))
@@ -85,8 +118,12 @@ class ReadmeTest {
     }
 
     private static List<String> blocks(String language) throws IOException {
+        return blocks(Path.of("README.md"), language);
+    }
+
+    private static List<String> blocks(Path page, String language) throws IOException {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("README.md")))
+                .matcher(Files.readString(page))
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();

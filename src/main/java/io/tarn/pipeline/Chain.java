@@ -8,10 +8,15 @@ import io.tarn.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Steps in a row. */
-final class Chain {
+/** Steps in a row, made ready to run on one thread. */
+public final class Chain {
     private final List<Link> links = new ArrayList<>();
     private TensorType outputType;
+
+    /** Steps that nobody measures. */
+    public Chain(List<Step> steps) {
+        this(steps, 0, null, new TaskMeter(), new Deadline(Double.POSITIVE_INFINITY, System::nanoTime));
+    }
 
     /**
      * @param position where the first step stands in the plan
@@ -25,11 +30,16 @@ final class Chain {
     }
 
     /** The type of what the last {@link #run} gave. */
-    TensorType outputType() {
+    public TensorType outputType() {
         return outputType;
     }
 
-    Tensor run(Tensor input, TensorType inputType, Context context) throws StepFailure {
+    /**
+     * The tensor after the last step, valid until the next call.
+     *
+     * @param inputType the input's type, all of whose sizes are known
+     */
+    public Tensor run(Tensor input, TensorType inputType, Context context) throws StepFailure {
         Tensor tensor = input;
         TensorType type = inputType;
         for (Link link : links) {

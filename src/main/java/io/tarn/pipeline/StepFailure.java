@@ -1,7 +1,7 @@
 package io.tarn.pipeline;
 
-/** One image failed in one step. Caught within this package. */
-final class StepFailure extends Exception {
+/** One image failed in one step. */
+public final class StepFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     private final String step;
@@ -14,7 +14,7 @@ final class StepFailure extends Exception {
     }
 
     /** The short error class. */
-    String error() {
+    public String error() {
         return error;
     }
 

@@ -100,11 +100,19 @@ public final class OperatorHelp {
 
     /** A step as a job file gives it. */
     static String example(Operator operator) {
-        String args = operator.args().stream()
-                .filter(arg -> arg.isRequired() || isEither(operator, arg))
-                .map(arg -> arg.name() + ": " + EXAMPLES.get(arg.name()))
+        String args = exampleArguments(operator).entrySet().stream()
+                .map(arg -> arg.getKey() + ": " + arg.getValue())
                 .collect(Collectors.joining(", "));
         return args.isEmpty() ? operator.name() : operator.name() + ": {" + args + "}";
+    }
+
+    /** The arguments that must be given, with values as in a job file. */
+    public static Map<String, String> exampleArguments(Operator operator) {
+        Map<String, String> values = new LinkedHashMap<>();
+        operator.args().stream()
+                .filter(arg -> arg.isRequired() || isEither(operator, arg))
+                .forEach(arg -> values.put(arg.name(), EXAMPLES.get(arg.name())));
+        return values;
     }
 
     /** Fractional pools need output_size or output_ratio. */

@@ -1,0 +1,276 @@
+package io.tarn.spark.ml;
+
+import static io.tarn.spark.functions.crop;
+import static io.tarn.spark.functions.decode_image;
+import static io.tarn.spark.functions.max_pool2d;
+import static io.tarn.spark.functions.resize;
+import static io.tarn.spark.functions.to_tensor;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.posexplode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tarn.spark.sql.TensorStruct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayArrayParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Transformers in pipelines on a real Spark. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TransformersTest {
+    private SparkSession spark;
+    private Dataset<Row> photos;
+
+    @BeforeAll
+    void start() {
+        spark = SparkSession.builder().config("spark.sql.shuffle.partitions", 2).getOrCreate();
+        photos = spark.read().format("binaryFile").load("jobs/tutorial/photos");
+    }
+
+    @AfterAll
+    void stop() {
+        spark.stop();
+    }
+
+    @Test
+    void fromBytesToVectors(@TempDir Path folder) throws IOException {
+        Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {
+            new ImageDecoder().setInputCol("content").setOutputCol("image"),
+            new ImageResizer().setSize(64, 96).setInputCol("image").setOutputCol("small"),
+            new ImageToTensor().setInputCol("small").setOutputCol("tensor"),
+            new MaxPooler()
+                    .setKernelSize(3)
+                    .setStride(2)
+                    .setPadding(1)
+                    .setInputCol("tensor")
+                    .setOutputCol("pooled"),
+            new TensorToVector().setInputCol("pooled").setOutputCol("features")
+        });
+        String path = folder.resolve("model").toString();
+        pipeline.fit(photos).write().overwrite().save(path);
+        Column tensor = to_tensor(resize(decode_image(col("content")), 64, 96));
+
+        List<Row> rows = PipelineModel.load(path)
+                .transform(photos)
+                .select(col("pooled"), col("features"), max_pool2d(tensor, 3, 2, 1))
+                .collectAsList();
+
+        assertThat(rows).hasSize(12);
+        for (Row row : rows) {
+            assertThat(row.getStruct(0)).isEqualTo(row.getStruct(2));
+            Vector features = row.getAs(1);
+            assertThat(features.size()).isEqualTo(3 * 32 * 48);
+            assertThat(features.apply(5))
+                    .isEqualTo(TensorStruct.tensor(row.getStruct(0)).floats()[5]);
+        }
+    }
+
+    @Test
+    void classifierOfPatches() throws IOException {
+        Column image = resize(decode_image(col("content")), 256, 256);
+        Column[] patches = IntStream.range(0, 64)
+                .mapToObj(i -> crop(col("image"), i / 8 * 32, i % 8 * 32, 32, 32))
+                .toArray(Column[]::new);
+        Dataset<Row> data = photos.select(col("path"), image.as("image"))
+                .select(col("path"), posexplode(array(patches)).as(new String[] {"place", "patch"}));
+        String[] both = {"mean", "maxima"};
+        Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {
+            new StringIndexer().setInputCol("path").setOutputCol("label"),
+            new ImageToTensor().setInputCol("patch").setOutputCol("tensor"),
+            new GlobalAvgPooler().setInputCol("tensor").setOutputCol("avg"),
+            new AdaptiveMaxPooler().setOutputSize(2).setInputCol("tensor").setOutputCol("max"),
+            new TensorToVector().setInputCol("avg").setOutputCol("mean"),
+            new TensorToVector().setInputCol("max").setOutputCol("maxima"),
+            new VectorAssembler().setInputCols(both).setOutputCol("features"),
+            new RandomForestClassifier().setNumTrees(100).setMaxDepth(8).setSeed(1)
+        });
+        PipelineModel model = pipeline.fit(data.where("(place + place div 8) % 2 = 0"));
+        double accuracy = new MulticlassClassificationEvaluator()
+                .setMetricName("accuracy")
+                .evaluate(model.transform(data.where("(place + place div 8) % 2 = 1")));
+
+        String page = Files.readString(Path.of("docs/ml.md"));
+        Matcher documented = Pattern.compile("accuracy of (0[.][0-9]+)").matcher(page);
+        assertThat(documented.find()).isTrue();
+        assertThat(accuracy).isCloseTo(Double.parseDouble(documented.group(1)), within(0.05));
+        String code = page.substring(page.indexOf("```java\n") + 8, page.indexOf("```\n\nwith `photos`"));
+        String here = Files.readString(Path.of("src/test/java/io/tarn/spark/ml/TransformersTest.java"));
+        assertThat(here.replaceAll("\\s+", "")).contains(code.replaceAll("\\s+", ""));
+    }
+
+    static Stream<Transformer> transformers() throws ReflectiveOperationException {
+        List<String> names = Stream.concat(
+                        TransformerSourcesTest.CLASSES.values().stream(), Stream.of("TensorToVector"))
+                .toList();
+        Stream.Builder<Transformer> all = Stream.builder();
+        for (String name : names) {
+            all.add((Transformer)
+                    Class.forName("io.tarn.spark.ml." + name).getConstructor().newInstance());
+        }
+        return all.build();
+    }
+
+    @ParameterizedTest
+    @MethodSource("transformers")
+    void savedAndLoaded(Transformer transformer, @TempDir Path folder) throws Exception {
+        for (Param<?> param : transformer.params()) {
+            set(transformer, param);
+        }
+        String path = folder.resolve("saved").toString();
+        ((MLWritable) transformer).save(path);
+
+        Transformer loaded = (Transformer)
+                transformer.getClass().getMethod("load", String.class).invoke(null, path);
+
+        assertThat(loaded.uid()).isEqualTo(transformer.uid());
+        assertThat(loaded.explainParams()).isNotEmpty();
+        assertSameParams(loaded, transformer);
+        Transformer copy = transformer.copy(ParamMap.empty());
+        assertThat(copy).isNotSameAs(transformer);
+        assertSameParams(copy, transformer);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void set(Transformer transformer, Param<?> param) {
+        Object value = "some";
+        if (param instanceof BooleanParam) {
+            value = true;
+        } else if (param instanceof IntParam) {
+            value = 3;
+        } else if (param instanceof DoubleParam) {
+            value = 0.5;
+        } else if (param instanceof IntArrayParam) {
+            value = new int[] {2, 3};
+        } else if (param instanceof DoubleArrayParam) {
+            value = new double[] {0.5, 0.25};
+        } else if (param instanceof DoubleArrayArrayParam) {
+            value = new double[][] {{0, 0, 3, 3}, {1, 1, 2, 2}};
+        }
+        transformer.set((Param<Object>) param, value);
+    }
+
+    private static void assertSameParams(Transformer one, Transformer other) {
+        assertThat(one.params()).hasSameSizeAs(other.params());
+        for (Param<?> param : other.params()) {
+            assertThat(one.getOrDefault(one.getParam(param.name())))
+                    .usingRecursiveComparison()
+                    .isEqualTo(other.getOrDefault(other.getParam(param.name())));
+        }
+    }
+
+    @Test
+    void badImages() {
+        Dataset<Row> mixed = photos.select("content")
+                .limit(2)
+                .union(spark.range(1).select(lit(new byte[] {1}).as("content")));
+        ImageDecoder decoder = new ImageDecoder().setInputCol("content").setOutputCol("image");
+        assertThatThrownBy(() -> decoder.transform(mixed).collectAsList()).hasMessageContaining("decode_image: ");
+        assertThat(decoder.setHandleInvalid("keep").transform(mixed).count()).isEqualTo(3);
+        assertThat(decoder.setHandleInvalid("skip").transform(mixed).count()).isEqualTo(2);
+        assertThatThrownBy(() -> decoder.setHandleInvalid("drop"))
+                .hasMessage(decoder.uid() + ": handleInvalid must be error, skip or keep, not drop");
+    }
+
+    @Test
+    void mistakes() {
+        refused(new MaxPooler().setOutputCol("x"), ": inputCol is not set");
+        refused(new MaxPooler().setInputCol("content"), ": outputCol is not set");
+        refused(
+                new MaxPooler().setKernelSize(2).setInputCol("tensor").setOutputCol("x"),
+                ": there is no column tensor (inputCol); there are path, modificationTime, length, content");
+        refused(
+                new ImageDecoder().setInputCol("content").setOutputCol("path"),
+                ": the column path (outputCol) is there already; name another");
+        refused(
+                new ImageDecoder().setInputCol("path").setOutputCol("x"),
+                ": decode_image: path must be binary, an image file's bytes, not string");
+        refused(
+                new MaxPooler().setInputCol("content").setOutputCol("x").setKernelSize(2),
+                ": max_pool2d: content must be struct<dtype:string,shape:array<int>,data:binary>, not binary");
+        refused(
+                new ImageDecoder().setMode("cmyk").setInputCol("content").setOutputCol("x"),
+                ": decode_image: mode must be rgb | rgba | l | i, not cmyk");
+        refused(
+                new TensorToVector().setInputCol("content").setOutputCol("x"),
+                ": the column content must be struct<dtype:string,shape:array<int>,data:binary>, not binary");
+        Dataset<Row> tensors = photos.select(decode_image(col("content")).as("image"));
+        assertThatThrownBy(() -> new MaxPooler()
+                        .setKernelSize(2)
+                        .setInputCol("image")
+                        .setOutputCol("x")
+                        .transformSchema(tensors.schema()))
+                .hasMessageContaining("to_tensor");
+        assertThatThrownBy(() -> new ImageResizer()
+                        .setSize(1, 2, 3)
+                        .setInputCol("image")
+                        .setOutputCol("x")
+                        .transformSchema(tensors.schema()))
+                .hasMessageContaining("resize: size must be [height, width] or the shorter side, not [1, 2, 3]");
+    }
+
+    private void refused(Transformer transformer, String message) {
+        assertThatThrownBy(() -> transformer.transformSchema(photos.schema()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(transformer.uid() + message);
+    }
+
+    @Test
+    void dimensions() {
+        Dataset<Row> one =
+                spark.sql("SELECT named_struct('dtype', 'uint8', 'shape', array(1, 4), 'data', X'01020403') t");
+        assertThat(new MaxPooler()
+                        .setDimensions(1)
+                        .setKernelSize(2)
+                        .setInputCol("t")
+                        .setOutputCol("x")
+                        .transform(one)
+                        .head()
+                        .getStruct(1)
+                        .<byte[]>getAs("data"))
+                .containsExactly(2, 4);
+        assertThatThrownBy(() -> new MedianPooler()
+                        .setKernelSize(3)
+                        .setInputCol("t")
+                        .setOutputCol("x")
+                        .transform(one)
+                        .collectAsList())
+                .hasMessageContaining("median_pool2d");
+    }
+}
