@@ -70,6 +70,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final StepMeter encode = meter.step(pipeline.endPosition(), "encode", null);
         private final StepMeter write = meter.step(pipeline.endPosition() + 1, "write", null);
         private final LiveTask live = new LiveTask(meter, read, encode);
+        private final TensorLists lists = plan.output().layout() == Plan.Layout.TENSOR ? new TensorLists(plan) : null;
         private long images;
         private long rows;
         private long errorRows;
@@ -93,7 +94,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                     if (item.image() == null) {
                         keep(item.failure(), tables);
                     } else {
-                        keep(pipeline.process(item.image()), tables);
+                        keep(pipeline.process(item.image()), item.encodedBytes(), tables);
                     }
                     images++;
                     meter.imageDone(item.id(), item.encodedBytes());
@@ -134,11 +135,16 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             errorRows++;
         }
 
-        private void keep(Outcome outcome, TaskTables tables) throws IOException {
+        private void keep(Outcome outcome, long encodedBytes, TaskTables tables) throws IOException {
             for (Failure failure : outcome.failures()) {
                 keep(failure, tables);
             }
             if (outcome.row() == null) {
+                return;
+            }
+            Failure misfit = lists == null ? null : lists.misfit(outcome.row(), encodedBytes);
+            if (misfit != null) {
+                keep(misfit, tables);
                 return;
             }
             long start = System.nanoTime();
