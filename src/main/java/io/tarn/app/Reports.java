@@ -94,12 +94,14 @@ final class Reports {
 
     /** The image's file where it is still found below one of the run's folders, or null. */
     private static byte[] original(Map<String, Object> job, String id, Configuration conf) throws IOException {
+        Map<String, Object> decode = section(section(section(job, "plan"), "input"), "decode");
+        String file = "all".equals(decode.get("frames")) ? id.replaceFirst("#[0-9]+$", "") : id;
         if (!(job.get("roots") instanceof List<?> roots)) {
             return null;
         }
         for (Object root : roots) {
             try {
-                return SourceFile.readBelow(String.valueOf(root), id, conf);
+                return SourceFile.readBelow(String.valueOf(root), file, conf);
             } catch (InputException elsewhere) {
                 continue;
             }

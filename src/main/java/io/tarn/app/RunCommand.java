@@ -1,6 +1,7 @@
 package io.tarn.app;
 
 import io.tarn.plan.Plan;
+import io.tarn.spark.EventLog;
 import io.tarn.spark.OutputFolder;
 import io.tarn.spark.PoolRun;
 import io.tarn.spark.RunLock;
@@ -96,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
                 System.out.println(plan.name() + ": nothing is left to do in " + folder.shown());
                 return status(plan, work.soFar(), folder);
             }
+            conf.set(EventLog.OUTPUT, folder.path().toString());
             RunResult result = pool(conf, plan, work, folder, lock, hadoop);
             System.out.print(Account.of(plan, result, folder));
             return status(plan, result, folder);

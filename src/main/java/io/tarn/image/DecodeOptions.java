@@ -19,12 +19,14 @@ import java.util.Map;
  *
  * @param backend which decoders may run
  * @param mode what comes out
+ * @param frames which frames of an animation, or pages of a file, come out
  * @param inexactDraft 1, or the fraction (2, 4, 8) of its size at which libjpeg decodes a JPEG: much faster, with pixels
  *     unlike those of decoding and resizing. Other formats, and decoding in Java, ignore it.
- * @param maxPixels images of more pixels are refused by their header
+ * @param maxPixels images of more pixels are refused by their header; all frames of a file together may have so many
  * @param maxEncodedBytes files of more bytes are refused unread
  */
-public record DecodeOptions(Backend backend, Mode mode, int inexactDraft, long maxPixels, long maxEncodedBytes)
+public record DecodeOptions(
+        Backend backend, Mode mode, Frames frames, int inexactDraft, long maxPixels, long maxEncodedBytes)
         implements Serializable {
     /** Pillow's Image.MAX_IMAGE_PIXELS, twice: beyond it Pillow refuses an image. */
     public static final long PILLOW_MAX_PIXELS = 178_956_970;
@@ -67,13 +69,27 @@ public record DecodeOptions(Backend backend, Mode mode, int inexactDraft, long m
         JAVA
     }
 
+    /** Which frames of an animation, or pages of a file, come out. */
+    public enum Frames {
+        /** The first alone, as the image. */
+        FIRST,
+        /** Each as an image of its own. */
+        ALL
+    }
+
     /** The same in job files. */
     public static final List<Arg> ARGS = List.of(
             Arg.optional("decoder", "auto | native | java", "auto", "native is OpenCV, auto prefers it"),
             Arg.optional("mode", "rgb | rgba | l | i", "rgb", "Pillow's mode; i keeps 16-bit gray, as int32"),
             Arg.optional(
+                    "frames", "first | all", "first", "all: a row for each frame or page, with id NAME#1, NAME#2, ..."),
+            Arg.optional(
                     "inexact_draft", "1 | 2 | 4 | 8", "1", "JPEGs at a fraction of their size, not Pillow's pixels"),
-            Arg.optional("max_pixels", "int", "178956970", "images of more are refused by their header"),
+            Arg.optional(
+                    "max_pixels",
+                    "int",
+                    "178956970",
+                    "images of more are refused by their header; under frames: all, for all of a file"),
             Arg.optional("max_encoded_bytes", "int", "2147483639", "files of more are refused unread"));
 
     public DecodeOptions {
@@ -87,7 +103,7 @@ public record DecodeOptions(Backend backend, Mode mode, int inexactDraft, long m
 
     /** To RGB, exactly. */
     public DecodeOptions(Backend backend, long maxPixels, long maxEncodedBytes) {
-        this(backend, Mode.RGB, 1, maxPixels, maxEncodedBytes);
+        this(backend, Mode.RGB, Frames.FIRST, 1, maxPixels, maxEncodedBytes);
     }
 
     private static void checkPositive(String argument, long value) {
@@ -102,6 +118,7 @@ public record DecodeOptions(Backend backend, Mode mode, int inexactDraft, long m
         return new DecodeOptions(
                 Backend.valueOf(upper(args.choice("decoder", "auto", lower(Backend.values())))),
                 Mode.valueOf(upper(args.choice("mode", "rgb", lower(Mode.values())))),
+                Frames.valueOf(upper(args.choice("frames", "first", lower(Frames.values())))),
                 args.integer("inexact_draft", 1),
                 args.whole("max_pixels", defaults.maxPixels()),
                 args.whole("max_encoded_bytes", defaults.maxEncodedBytes()));
@@ -112,6 +129,7 @@ public record DecodeOptions(Backend backend, Mode mode, int inexactDraft, long m
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("decoder", lower(backend).get(0));
         arguments.put("mode", lower(mode).get(0));
+        arguments.put("frames", lower(frames).get(0));
         arguments.put("inexact_draft", inexactDraft);
         arguments.put("max_pixels", maxPixels);
         arguments.put("max_encoded_bytes", maxEncodedBytes);
@@ -134,23 +152,27 @@ public record DecodeOptions(Backend backend, Mode mode, int inexactDraft, long m
     }
 
     public DecodeOptions with(Backend other) {
-        return new DecodeOptions(other, mode, inexactDraft, maxPixels, maxEncodedBytes);
+        return new DecodeOptions(other, mode, frames, inexactDraft, maxPixels, maxEncodedBytes);
     }
 
     public DecodeOptions with(Mode other) {
-        return new DecodeOptions(backend, other, inexactDraft, maxPixels, maxEncodedBytes);
+        return new DecodeOptions(backend, other, frames, inexactDraft, maxPixels, maxEncodedBytes);
+    }
+
+    public DecodeOptions with(Frames other) {
+        return new DecodeOptions(backend, mode, other, inexactDraft, maxPixels, maxEncodedBytes);
     }
 
     public DecodeOptions withInexactDraft(int fraction) {
-        return new DecodeOptions(backend, mode, fraction, maxPixels, maxEncodedBytes);
+        return new DecodeOptions(backend, mode, frames, fraction, maxPixels, maxEncodedBytes);
     }
 
     public DecodeOptions withMaxPixels(long pixels) {
-        return new DecodeOptions(backend, mode, inexactDraft, pixels, maxEncodedBytes);
+        return new DecodeOptions(backend, mode, frames, inexactDraft, pixels, maxEncodedBytes);
     }
 
     public DecodeOptions withMaxEncodedBytes(long bytes) {
-        return new DecodeOptions(backend, mode, inexactDraft, maxPixels, bytes);
+        return new DecodeOptions(backend, mode, frames, inexactDraft, maxPixels, bytes);
     }
 
     /** What decoding gives: an image of unknown size and orientation. */

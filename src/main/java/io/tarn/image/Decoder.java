@@ -5,6 +5,7 @@ import io.tarn.op.ImageException;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
+import java.util.function.Supplier;
 
 /** Decodes images to Pillow's pixels. Holds native buffers; for one thread. */
 public final class Decoder implements AutoCloseable {
@@ -34,35 +35,138 @@ public final class Decoder implements AutoCloseable {
      *     {@code too_large} or {@code unsupported}
      */
     public Tensor decode(byte[] bytes, int length, Workspace workspace, Context context) {
+        return guarded(() -> {
+            Header header = peek(bytes, length);
+            context.orientation(header.orientation());
+            return first(new Encoded(bytes, length), header, workspace);
+        });
+    }
+
+    /**
+     * The same for each frame in turn, if the options ask for all of them; otherwise for the first. What is decoded goes to
+     * the workspace.
+     */
+    public DecodedFrames frames(byte[] bytes, int length, Workspace workspace) {
+        return options.frames() == DecodeOptions.Frames.ALL
+                ? new All(new Encoded(bytes, length), workspace)
+                : new First(bytes, length, workspace);
+    }
+
+    private Header peek(byte[] bytes, int length) {
         if (length > options.maxEncodedBytes()) {
             throw Refusal.tooLarge(length + " bytes are more than the " + options.maxEncodedBytes() + " allowed");
         }
+        Header header = Header.peek(bytes, length);
+        if (header.pixels() > options.maxPixels()) {
+            throw Refusal.tooLarge(header.width() + " x " + header.height() + " pixels are more than the "
+                    + options.maxPixels() + " allowed");
+        }
+        return header;
+    }
+
+    private Tensor first(Encoded in, Header header, Workspace workspace) {
+        if (openCv == null || !OpenCv.isExactFor(header)) {
+            usedJava = true;
+            return converted(inJava(in, header), workspace);
+        }
+        usedOpenCv = true;
+        if (options.mode() == DecodeOptions.Mode.RGB) {
+            return natively(in, header, workspace);
+        }
+        Tensor image = natively(in, header, scratch);
+        Picture.Mode mode = image.shape().size(2) == 4 ? Picture.Mode.RGBA : Picture.Mode.RGB;
+        int height = image.shape().size(0);
+        return converted(new Picture(mode, image.shape().size(1), height, image.bytes()), workspace);
+    }
+
+    private static Tensor guarded(Supplier<Tensor> decoding) {
         try {
-            Header header = Header.peek(bytes, length);
-            if (header.pixels() > options.maxPixels()) {
-                throw Refusal.tooLarge(header.width() + " x " + header.height() + " pixels are more than the "
-                        + options.maxPixels() + " allowed");
-            }
-            context.orientation(header.orientation());
-            Encoded in = new Encoded(bytes, length);
-            if (openCv == null || !OpenCv.isExactFor(header)) {
-                usedJava = true;
-                return converted(inJava(in, header), workspace);
-            }
-            usedOpenCv = true;
-            if (options.mode() == DecodeOptions.Mode.RGB) {
-                return natively(in, header, workspace);
-            }
-            Tensor image = natively(in, header, scratch);
-            Picture.Mode mode = image.shape().size(2) == 4 ? Picture.Mode.RGBA : Picture.Mode.RGB;
-            int height = image.shape().size(0);
-            return converted(new Picture(mode, image.shape().size(1), height, image.bytes()), workspace);
+            return decoding.get();
         } catch (ImageException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new ImageException("corrupt", "cannot be decoded: " + e, e);
         } catch (OutOfMemoryError e) {
             throw new ImageException("too_large", "there is no memory to decode it; lower max_pixels, or add some", e);
+        }
+    }
+
+    /** The first frame as the only one. */
+    private final class First implements DecodedFrames {
+        private final byte[] bytes;
+        private final int length;
+        private final Workspace workspace;
+        private boolean done;
+
+        First(byte[] bytes, int length, Workspace workspace) {
+            this.bytes = bytes;
+            this.length = length;
+            this.workspace = workspace;
+        }
+
+        @Override
+        public Tensor next(Context context) {
+            if (done) {
+                return null;
+            }
+            done = true;
+            return decode(bytes, length, workspace, context);
+        }
+    }
+
+    /** Every frame. */
+    private final class All implements DecodedFrames {
+        private final Encoded in;
+        private final Workspace workspace;
+        private final FrameBudget budget = new FrameBudget(options.maxPixels());
+        private Frames frames;
+        private boolean done;
+
+        All(Encoded in, Workspace workspace) {
+            this.in = in;
+            this.workspace = workspace;
+        }
+
+        @Override
+        public Tensor next(Context context) {
+            return done ? null : guarded(() -> decodeNext(context));
+        }
+
+        private Tensor decodeNext(Context context) {
+            done = true; // should this throw
+            if (frames == null) {
+                Header header = peek(in.bytes(), in.length());
+                frames = framesOf(header);
+                if (frames == null) {
+                    context.orientation(header.orientation());
+                    return first(in, header, workspace);
+                }
+            }
+            try {
+                Picture picture = frames.next(budget);
+                done = picture == null;
+                context.orientation(frames.orientation());
+                usedOpenCv |= frames instanceof WebpFrames;
+                usedJava |= !(frames instanceof WebpFrames);
+                return done ? null : converted(picture, workspace);
+            } catch (RuntimeException e) {
+                done = !frames.areApart() || budget.isSpent();
+                throw e;
+            }
+        }
+
+        /** Null for an image that is no more than one. */
+        private Frames framesOf(Header header) {
+            if (!header.animated()) {
+                return null;
+            }
+            return switch (header.format()) {
+                case GIF -> new GifFrames(new GifFile(in));
+                case PNG -> new PngFrames(new PngFile(in));
+                case TIFF -> new TiffPages(in);
+                case WEBP -> openCv == null ? null : new WebpFrames(openCv, in, header);
+                case JPEG, BMP -> null;
+            };
         }
     }
 
@@ -87,7 +191,7 @@ public final class Decoder implements AutoCloseable {
             case PNG -> PngPixels.decode(new PngFile(in));
             case GIF -> new GifFile(in).decode();
             case BMP -> BmpFile.decode(in);
-            case TIFF -> TiffPixels.decode(in);
+            case TIFF -> TiffPages.first(in);
             case WEBP -> WebpPixels.decode(in);
         };
     }

@@ -21,6 +21,7 @@ final class OpenCv implements AutoCloseable {
 
     private BytePointer encoded = new BytePointer(0L);
     private BytePointer decoded = new BytePointer(0L);
+    private opencv_imgcodecs.Animation animation = new opencv_imgcodecs.Animation();
 
     private static Throwable load() {
         try {
@@ -78,13 +79,7 @@ final class OpenCv implements AutoCloseable {
                 return null;
             }
             Tensor image = copy(result, workspace);
-            byte[] samples = image.bytes();
-            int channels = result.channels();
-            for (int i = 0; i + 2 < image.length(); i += channels) {
-                byte blue = samples[i];
-                samples[i] = samples[i + 2];
-                samples[i + 2] = blue;
-            }
+            swapRedAndBlue(image, result.channels());
             return image;
         }
     }
@@ -99,6 +94,36 @@ final class OpenCv implements AutoCloseable {
         try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded);
                 Mat target = new Mat(header.height(), header.width(), opencv_core.CV_8UC(channels), decoded)) {
             return opencv_imgcodecs.imdecode(source, flags, target);
+        }
+    }
+
+    /** Reads so many frames of an animation, fewer where one is broken, and tells how many; they stay until the next call. */
+    int readAnimation(Encoded in, int first, int count) {
+        encoded = grown(encoded, in.length()).put(in.bytes(), 0, in.length());
+        animation.close();
+        animation = new opencv_imgcodecs.Animation();
+        try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded)) {
+            opencv_imgcodecs.imdecodeanimation(source, animation, first, count);
+        }
+        return (int) animation.frames().size();
+    }
+
+    /** One of the frames that were read. */
+    Picture animationFrame(int place) {
+        try (Mat frame = animation.frames().get(place)) {
+            Tensor image = copy(frame, new Workspace());
+            swapRedAndBlue(image, frame.channels());
+            Picture.Mode mode = frame.channels() == 4 ? Picture.Mode.RGBA : Picture.Mode.RGB;
+            return new Picture(mode, frame.cols(), frame.rows(), image.bytes());
+        }
+    }
+
+    private static void swapRedAndBlue(Tensor image, int channels) {
+        byte[] samples = image.bytes();
+        for (int i = 0; i + 2 < image.length(); i += channels) {
+            byte blue = samples[i];
+            samples[i] = samples[i + 2];
+            samples[i + 2] = blue;
         }
     }
 
@@ -120,6 +145,7 @@ final class OpenCv implements AutoCloseable {
 
     @Override
     public void close() {
+        animation.close();
         decoded.close();
         encoded.close();
     }

@@ -28,8 +28,12 @@ final class PngFile {
     /** The transparent gray or RGB value as stored, or null. */
     final int[] transparent;
 
+    /** How many frames there are, a still image before the animation included. */
+    final int frames;
+    /** What the animation says of the image data, or null where they are none of its frames. */
+    final PngFrame first;
+
     private final int orientation;
-    private final boolean animated;
 
     PngFile(Encoded in) {
         this.in = in;
@@ -37,7 +41,8 @@ final class PngFile {
         int colours = -1;
         int transparency = -1;
         int exif = -1;
-        boolean frames = false;
+        long animated = 0;
+        int control = -1;
         int at = SIGNATURE.length();
         while (!in.matches(at + 4, "IDAT")) {
             checkChunk(at);
@@ -46,7 +51,8 @@ final class PngFile {
                 case "PLTE" -> colours = at + 8;
                 case "tRNS" -> transparency = at + 8;
                 case "eXIf" -> exif = at + 8;
-                case "acTL" -> frames = in.u8(at + 11) > 1 || in.be32(at + 8) > 255;
+                case "acTL" -> animated = animated > 0 ? 0 : Math.min(in.unsignedBe32(at + 8), Integer.MAX_VALUE - 1);
+                case "fcTL" -> control = at;
                 case "IEND" -> throw Refusal.corrupt("is a PNG without image data");
                 default -> {}
             }
@@ -56,10 +62,11 @@ final class PngFile {
             throw Refusal.corrupt("is a PNG without a header (IHDR)");
         }
         imageData = at;
-        animated = frames;
         orientation = exif < 0 ? 1 : TiffHeader.orientation(in, exif, exif + in.be32(exif - 8));
         width = size(header);
         height = size(header + 4);
+        first = control < 0 ? null : PngFrame.at(in, control, 0, width, height);
+        frames = animated == 0 ? 1 : (int) animated + (first == null ? 1 : 0);
         bits = in.u8(header + 8);
         mode = mode(in.u8(header + 9), bits);
         if (in.u8(header + 11) != 0) {
@@ -71,7 +78,7 @@ final class PngFile {
     }
 
     Header header() {
-        return new Header(Header.Format.PNG, width, height, mode.channels, bits, orientation, animated);
+        return new Header(Header.Format.PNG, width, height, mode.channels, bits, orientation, frames > 1);
     }
 
     private int size(int at) {

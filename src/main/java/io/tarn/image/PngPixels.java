@@ -16,39 +16,63 @@ final class PngPixels implements AutoCloseable {
     private static final int[] WHOLE = {0, 0, 1, 1};
 
     private final PngFile file;
+    private final int width;
+    private final int height;
     private final Inflater inflater = new Inflater();
     private final int channels;
     private final int sampleBits;
     private byte[] row;
     private byte[] above;
     private int nextChunk;
+    private int sequence;
 
-    private PngPixels(PngFile file) {
+    /**
+     * Pixels of that size, a part of the file's.
+     *
+     * @param start the first chunk of their data: IDAT, or fdAT of that number
+     */
+    PngPixels(PngFile file, int width, int height, int start, int sequence) {
         this.file = file;
+        this.width = width;
+        this.height = height;
         this.channels = file.mode.channels;
         this.sampleBits = channels * file.bits;
-        this.nextChunk = file.imageData;
+        this.nextChunk = start;
+        this.sequence = sequence;
     }
 
+    /** The first frame. */
     static Picture decode(PngFile file) {
-        int samples = Math.multiplyExact(Math.multiplyExact(file.width, file.height), file.mode.channels);
-        Object pixels = file.mode == Picture.Mode.GRAY16 ? new short[samples] : new byte[samples];
-        try (PngPixels decoder = new PngPixels(file)) {
+        return new PngFrames(file).next(new FrameBudget(Long.MAX_VALUE));
+    }
+
+    /** Writes the pixels, in the file's mode; those that the data do not reach stay as they are. */
+    void decode(Object pixels) {
+        try {
             for (int[] pass : file.interlaced ? PASSES : new int[][] {WHOLE}) {
-                if (!decoder.pass(pass, pixels)) {
+                if (!pass(pass, pixels)) {
                     break;
                 }
             }
         } catch (DataFormatException e) {
             throw Refusal.corrupt("has broken image data: " + e.getMessage());
         }
-        return new Picture(file.mode, file.width, file.height, pixels, file.palette, file.transparent);
+    }
+
+    /** The chunk after the last one read. */
+    int nextChunk() {
+        return nextChunk;
+    }
+
+    /** The number that the next chunk of an animation must have. */
+    int sequence() {
+        return sequence;
     }
 
     /** False where the data stream ended. */
     private boolean pass(int[] pass, Object pixels) throws DataFormatException {
-        int columns = (file.width - pass[0] + pass[2] - 1) / pass[2];
-        int rows = (file.height - pass[1] + pass[3] - 1) / pass[3];
+        int columns = (width - pass[0] + pass[2] - 1) / pass[2];
+        int rows = (height - pass[1] + pass[3] - 1) / pass[3];
         if (columns == 0 || rows == 0) {
             return true;
         }
@@ -60,7 +84,7 @@ final class PngPixels implements AutoCloseable {
                 return false;
             }
             unfilter(row[0], Math.max(1, sampleBits / 8));
-            int from = (pass[1] + y * pass[3]) * file.width + pass[0];
+            int from = (pass[1] + y * pass[3]) * width + pass[0];
             if (pixels instanceof short[] deep) {
                 unpack16(deep, from, pass[2], columns);
             } else {
@@ -92,12 +116,17 @@ final class PngPixels implements AutoCloseable {
 
     private void feed() {
         Encoded in = file.in;
-        if (nextChunk + 8 > in.length() || !in.matches(nextChunk + 4, "IDAT")) {
+        boolean later = in.matches(nextChunk + 4, "fdAT");
+        if (nextChunk + 8 > in.length() || !later && !in.matches(nextChunk + 4, "IDAT")) {
             throw Refusal.truncated("ends after " + in.length() + " bytes, within its image data");
         }
         long length = in.unsignedBe32(nextChunk);
         int there = (int) Math.min(length, in.length() - nextChunk - 8L);
-        inflater.setInput(in.bytes(), nextChunk + 8, there);
+        int numbered = later ? Math.min(4, there) : 0;
+        if (later) {
+            PngFrame.checkSequence(in, nextChunk + 8, sequence++);
+        }
+        inflater.setInput(in.bytes(), nextChunk + 8 + numbered, there - numbered);
         nextChunk = (int) Math.min(in.length(), nextChunk + 12 + length);
     }
 

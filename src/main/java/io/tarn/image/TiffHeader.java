@@ -37,13 +37,11 @@ final class TiffHeader {
     static Header peek(Encoded in) {
         TiffHeader tiff = new TiffHeader(in, 0);
         int directory = tiff.firstDirectory();
-        int entries = tiff.u16(directory);
         int width = (int) tiff.value(directory, WIDTH, 0);
         int height = (int) tiff.value(directory, HEIGHT, 0);
         int samples = (int) tiff.value(directory, SAMPLES, 1);
         int bits = (int) tiff.value(directory, BITS, 1);
-        int next = directory + 2 + 12 * entries;
-        boolean more = next + 4 <= in.length() && tiff.u32(next) != 0;
+        boolean more = next(in, tiff.u32(4)) != 0;
         return new Header(Header.Format.TIFF, width, height, samples, bits, tiff.orientation(directory), more);
     }
 
@@ -67,22 +65,55 @@ final class TiffHeader {
         return (int) tiff.value(tiff.firstDirectory(), tag, byDefault);
     }
 
-    /** The same without the private tags of the first directory: profiles and metadata, which may be broken. */
-    static Encoded withoutPrivateTags(Encoded in) {
-        TiffHeader tiff = new TiffHeader(new Encoded(in.bytes().clone(), in.length()), 0);
+    /**
+     * Removes the private tags of the first directory, in place: profiles and metadata, which may be broken.
+     */
+    static void removePrivateTags(Encoded own) {
+        TiffHeader tiff = new TiffHeader(own, 0);
         int directory = tiff.firstDirectory();
         for (int i = 0; i < tiff.u16(directory); i++) {
             int entry = directory + 2 + 12 * i;
             if (tiff.u16(entry) >= FIRST_PRIVATE) {
-                tiff.in.require(entry, 12);
-                byte[] bytes = tiff.in.bytes();
+                own.require(entry, 12);
+                byte[] bytes = own.bytes();
                 Arrays.fill(bytes, entry, entry + 2, (byte) 0xff); // a tag that nobody knows
                 Arrays.fill(bytes, entry + 2, entry + 12, (byte) 0); // of one byte, in the entry itself
                 bytes[tiff.bigEndian ? entry + 3 : entry + 2] = 1;
                 bytes[tiff.bigEndian ? entry + 7 : entry + 4] = 1;
             }
         }
-        return tiff.in;
+    }
+
+    /** Where the first directory is, from the start of the file. */
+    static long first(Encoded in) {
+        return new TiffHeader(in, 0).u32(4);
+    }
+
+    /** Where the directory after that one is, or 0. */
+    static long next(Encoded in, long offset) {
+        TiffHeader tiff = new TiffHeader(in, 0);
+        int link = tiff.afterEntries(tiff.directory(offset));
+        return link + 4 <= in.length() ? tiff.u32(link) : 0;
+    }
+
+    /** Makes the directory there the first and only one, in place. */
+    static void keepOnly(Encoded own, long offset) {
+        TiffHeader tiff = new TiffHeader(own, 0);
+        tiff.put32(4, offset);
+        int link = tiff.afterEntries(tiff.directory(offset));
+        if (link + 4 <= own.length()) {
+            tiff.put32(link, 0);
+        }
+    }
+
+    private int afterEntries(int directory) {
+        return directory + 2 + 12 * u16(directory);
+    }
+
+    private void put32(int at, long value) {
+        for (int i = 0; i < 4; i++) {
+            in.bytes()[at + i] = (byte) (value >> 8 * (bigEndian ? 3 - i : i));
+        }
     }
 
     private int orientation(int directory) {
@@ -91,9 +122,12 @@ final class TiffHeader {
     }
 
     private int firstDirectory() {
-        long offset = u32(start + 4);
+        return directory(u32(start + 4));
+    }
+
+    private int directory(long offset) {
         if (offset > in.length()) {
-            throw Refusal.truncated("ends after " + in.length() + " bytes, before its first directory");
+            throw Refusal.truncated("ends after " + in.length() + " bytes, before its directory");
         }
         return start + (int) offset;
     }

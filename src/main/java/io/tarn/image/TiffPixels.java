@@ -2,7 +2,7 @@ package io.tarn.image;
 
 import java.awt.image.Raster;
 
-/** Decodes a TIFF's first page. TwelveMonkeys gives the samples; what they mean is decided here. */
+/** Decodes the first page of a TIFF that has no private tags any more. TwelveMonkeys gives the samples; what they mean is decided here. */
 final class TiffPixels {
     private static final int WHITE_IS_ZERO = 0;
     private static final int BLACK_IS_ZERO = 1;
@@ -21,7 +21,7 @@ final class TiffPixels {
 
     private TiffPixels(Encoded in) {
         this.in = in;
-        this.raster = JavaImageIo.tiff(TiffHeader.withoutPrivateTags(in));
+        this.raster = JavaImageIo.tiff(in);
         this.photometric = TiffHeader.tag(in, TiffHeader.PHOTOMETRIC, BLACK_IS_ZERO);
         this.extra = TiffHeader.tag(in, TiffHeader.EXTRA_SAMPLES, 0);
     }

@@ -30,6 +30,17 @@ final class WebpHeader {
         return new Header(Header.Format.WEBP, width, height, channels, 8, orientation, animated);
     }
 
+    /** How many frames an animation has. */
+    static int frames(Encoded in) {
+        int frames = 0;
+        for (long at = 12; at + 8 <= in.length(); ) {
+            frames += in.matches((int) at, "ANMF") ? 1 : 0;
+            long size = in.unsignedLe32((int) at + 4);
+            at += 8 + size + (size & 1);
+        }
+        return frames;
+    }
+
     private static int orientation(Encoded in) {
         for (long at = 12; at + 8 <= in.length(); ) {
             int chunk = (int) at;

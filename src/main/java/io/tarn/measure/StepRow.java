@@ -13,7 +13,9 @@ public record StepRow(
         @Meaning("the output it belongs to, or null for a step that all outputs share")
         String output,
 
-        @Meaning("images that passed; for `write` tasks") long images,
+        @Meaning("images that passed, or their frames under `frames: all`; for `write` tasks")
+        long images,
+
         @Meaning("images that failed here") long failed,
 
         @Meaning("the same by error class, as `truncated 41, too_large 2`, or null")

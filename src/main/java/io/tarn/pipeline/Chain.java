@@ -17,10 +17,10 @@ final class Chain {
      * @param position where the first step stands in the plan
      * @param output the output that the steps belong to, or null for the shared ones
      */
-    Chain(List<Step> steps, int position, String output, TaskMeter task) {
+    Chain(List<Step> steps, int position, String output, TaskMeter task, Deadline deadline) {
         for (int i = 0; i < steps.size(); i++) {
             String label = label(steps, i);
-            links.add(new Link(steps.get(i), label, task.step(position + i, label, output)));
+            links.add(new Link(steps.get(i), label, task.step(position + i, label, output), deadline));
         }
     }
 

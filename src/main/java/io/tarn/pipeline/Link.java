@@ -21,6 +21,7 @@ final class Link {
     private final Step step;
     private final String label;
     private final StepMeter meter;
+    private final Deadline deadline;
     private final Workspace workspace = new Workspace();
     private final Map<TensorType, Binding> bindings = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -34,10 +35,11 @@ final class Link {
     /** What runs on one input type, and the type it gives; or why nothing can. */
     private record Binding(BoundStep bound, TensorType output, long pixelsIn, long pixelsOut, SpecException refusal) {}
 
-    Link(Step step, String label, StepMeter meter) {
+    Link(Step step, String label, StepMeter meter, Deadline deadline) {
         this.step = step;
         this.label = label;
         this.meter = meter;
+        this.deadline = deadline;
     }
 
     /** The type that comes out of inputs of that type, on which {@link #run} has passed. */
@@ -52,7 +54,10 @@ final class Link {
             if (binding.refusal != null) {
                 throw failed(start, "does_not_fit", binding.refusal.getMessage(), binding.refusal);
             }
-            Tensor result = binding.bound.run(input, context);
+            Tensor result = deadline.isPast() ? null : binding.bound.run(input, context);
+            if (deadline.isPast()) {
+                throw failed(start, Deadline.ERROR, deadline.message(), null);
+            }
             meter.ok(System.nanoTime() - start, input.byteLength(), result.byteLength());
             meter.pixels(binding.pixelsIn, binding.pixelsOut);
             return result;

@@ -1,5 +1,7 @@
 package io.tarn.pipeline;
 
+import io.tarn.image.DecodeOptions;
+import io.tarn.image.DecodedFrames;
 import io.tarn.image.Decoder;
 import io.tarn.op.Context;
 import io.tarn.op.ImageException;
@@ -10,13 +12,15 @@ import io.tarn.tensor.NpyException;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
-/** Makes the first tensor of an item's bytes. */
+/** Makes the first tensor of an item's bytes, or of each frame in it. */
 interface Opener {
-    /**
-     * @throws ImageException if the bytes are not what the format says
-     */
-    Tensor open(EncodedImage image, Context context);
+    /** What is in the item, one after another. */
+    DecodedFrames open(EncodedImage image);
+
+    /** True where an item can hold several rows, so that each has a number in its id. */
+    boolean numbers();
 
     TensorType type(Tensor opened, Context context);
 
@@ -27,23 +31,33 @@ interface Opener {
 
     static Opener of(Plan.Input input) {
         return switch (input.holds()) {
-            case IMAGES -> new Images(new Decoder(input.decode()));
+            case IMAGES ->
+                new Images(
+                        new Decoder(input.decode()),
+                        new Workspace(),
+                        input.decode().frames() == DecodeOptions.Frames.ALL);
             case TENSORS -> new Npys();
         };
     }
 
-    /** Encoded images. */
-    record Images(Decoder decoder, Workspace workspace) implements Opener {
-        Images(Decoder decoder) {
-            this(decoder, new Workspace());
-        }
-
-        @Override
-        public Tensor open(EncodedImage image, Context context) {
-            if (image.opened() != null) {
-                return decoder.convert(image.opened(), workspace);
+    private static DecodedFrames once(Supplier<Tensor> only) {
+        boolean[] done = new boolean[1];
+        return context -> {
+            if (done[0]) {
+                return null;
             }
-            return decoder.decode(image.bytes(), image.length(), workspace, context);
+            done[0] = true;
+            return only.get();
+        };
+    }
+
+    /** Encoded images. */
+    record Images(Decoder decoder, Workspace workspace, boolean numbers) implements Opener {
+        @Override
+        public DecodedFrames open(EncodedImage image) {
+            return image.opened() == null
+                    ? decoder.frames(image.bytes(), image.length(), workspace)
+                    : once(() -> decoder.convert(image.opened(), workspace));
         }
 
         @Override
@@ -65,15 +79,21 @@ interface Opener {
     /** npy files. */
     record Npys() implements Opener {
         @Override
-        public Tensor open(EncodedImage image, Context context) {
-            if (image.opened() != null) {
-                return image.opened();
-            }
+        public DecodedFrames open(EncodedImage image) {
+            return once(() -> image.opened() == null ? read(image) : image.opened());
+        }
+
+        private static Tensor read(EncodedImage image) {
             try {
                 return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
             } catch (NpyException refused) {
                 throw new ImageException(refused.error(), refused.getMessage(), refused);
             }
+        }
+
+        @Override
+        public boolean numbers() {
+            return false;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.tarn.pipeline;
 
+import io.tarn.image.DecodedFrames;
 import io.tarn.measure.StepMeter;
 import io.tarn.measure.TaskMeter;
 import io.tarn.op.Context;
@@ -7,8 +8,10 @@ import io.tarn.op.ImageException;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan;
 import io.tarn.tensor.Tensor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A plan made ready to run on one thread: decoders, bound steps, buffers and meters. */
 public final class Pipeline {
@@ -18,7 +21,14 @@ public final class Pipeline {
     private static final int OPEN_POSITION = 1;
     private static final int FIRST_STEP_POSITION = 2;
 
+    /** Takes what became of an image, frame by frame. */
+    public interface Sink {
+        /** The outcome's tensors are valid until it returns. */
+        void take(Outcome outcome) throws IOException;
+    }
+
     private final Plan plan;
+    private final Deadline deadline;
     private final Opener opener;
     private final StepMeter openMeter;
     private final Chain steps;
@@ -32,13 +42,18 @@ public final class Pipeline {
 
     /** A pipeline whose steps are measured there. */
     public Pipeline(Plan plan, TaskMeter meter) {
+        this(plan, meter, System::nanoTime);
+    }
+
+    Pipeline(Plan plan, TaskMeter meter, LongSupplier nanoTime) {
         this.plan = plan;
+        this.deadline = new Deadline(plan.errors().maxSecondsPerImage(), nanoTime);
         this.opener = Opener.of(plan.input());
         this.openMeter = meter.step(OPEN_POSITION, opener.step(), null);
-        this.steps = new Chain(plan.steps(), FIRST_STEP_POSITION, null, meter);
+        this.steps = new Chain(plan.steps(), FIRST_STEP_POSITION, null, meter, deadline);
         int position = FIRST_STEP_POSITION + plan.steps().size();
         for (Plan.Chain output : plan.outputs()) {
-            outputs.add(new Chain(output.steps(), position, output.name(), meter));
+            outputs.add(new Chain(output.steps(), position, output.name(), meter, deadline));
             position += output.steps().size();
         }
         this.endPosition = position;
@@ -49,19 +64,45 @@ public final class Pipeline {
         return endPosition;
     }
 
-    /** Processes one image. The outcome's tensors are valid until the next call. */
+    /** Processes one image, of an animation its first frame. The outcome's tensors are valid until the next call. */
     public Outcome process(EncodedImage image) {
+        deadline.start();
+        return frame(image, opener.open(image), 1);
+    }
+
+    /**
+     * Processes one image with all the frames that the plan asks for, which are images of their own: {@code NAME#1},
+     * {@code NAME#2} and so on, where it asks for all.
+     */
+    public void process(EncodedImage image, Sink sink) throws IOException {
+        deadline.start();
+        DecodedFrames frames = opener.open(image);
+        Outcome outcome = frame(image, frames, 1);
+        for (int number = 2; outcome != null; number++) {
+            sink.take(outcome);
+            boolean timedOut = outcome.failures().stream()
+                    .anyMatch(failure -> failure.error().equals(Deadline.ERROR));
+            outcome = timedOut ? null : frame(image, frames, number);
+        }
+    }
+
+    /** The next frame, or null after the last. */
+    private Outcome frame(EncodedImage image, DecodedFrames frames, int number) {
         afterSteps = null;
-        Context context = new Context(image.id(), image.columns());
-        Tensor opened;
+        String id = opener.numbers() ? image.id() + "#" + number : image.id();
+        int encodedBytes = number == 1 ? image.length() : 0; // so that they count once in the statistics
+        Context context = new Context(id, image.columns());
         TensorType type;
         try {
-            opened = open(image, context);
+            Tensor opened = open(frames, encodedBytes, context);
+            if (opened == null) {
+                return null;
+            }
             type = opener.type(opened, context);
             openMeter.pixels(0, Link.pixels(type));
             afterSteps = steps.run(opened, type, context);
         } catch (StepFailure failure) {
-            return new Outcome(null, List.of(failure.of(image, null)));
+            return new Outcome(null, List.of(failure.of(id, image.length(), null)));
         }
         TensorType afterType = steps.outputType();
         Tensor indicesAfterSteps = context.indices();
@@ -76,15 +117,22 @@ public final class Pipeline {
                 tensors[i] = outputs.get(i).run(afterSteps, afterType, context);
                 indices[i] = output.returnsIndices() ? context.indices() : null;
             } catch (StepFailure failure) {
-                failures.add(failure.of(image, output.name()));
+                failures.add(failure.of(id, image.length(), output.name()));
                 if (plan.errors().partial() == Plan.Partial.DROP) {
                     return new Outcome(null, failures);
                 }
             }
         }
-        PooledRow row =
-                failures.size() == tensors.length ? null : new PooledRow(image.id(), image.columns(), tensors, indices);
+        PooledRow row = failures.size() == tensors.length ? null : new PooledRow(id, image.columns(), tensors, indices);
         return new Outcome(row, failures);
+    }
+
+    /** What becomes of an image that is left out because a process died of it. */
+    public Outcome crashed(EncodedImage image) {
+        openMeter.failed(0, "crashed");
+        String message = "the executor died while it was processed, in an earlier attempt of its task; it is left out";
+        return new Outcome(
+                null, List.of(new Failure(image.id(), null, opener.step(), "crashed", message, image.length())));
     }
 
     /** The last image's tensor after the shared steps, from which its outputs were made; null where it failed. */
@@ -92,11 +140,18 @@ public final class Pipeline {
         return afterSteps;
     }
 
-    private Tensor open(EncodedImage image, Context context) throws StepFailure {
+    /** Opens the next frame; null after the last. */
+    private Tensor open(DecodedFrames frames, int encodedBytes, Context context) throws StepFailure {
         long start = System.nanoTime();
         try {
-            Tensor opened = opener.open(image, context);
-            openMeter.ok(System.nanoTime() - start, image.length(), opened.byteLength());
+            Tensor opened = frames.next(context);
+            if (opened == null) {
+                return null;
+            }
+            if (deadline.isPast()) {
+                throw failed(start, Deadline.ERROR, deadline.message(), null);
+            }
+            openMeter.ok(System.nanoTime() - start, encodedBytes, opened.byteLength());
             openMeter.kernel(opener.kernel());
             return opened;
         } catch (ImageException refused) {

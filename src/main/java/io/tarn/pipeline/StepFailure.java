@@ -18,7 +18,7 @@ final class StepFailure extends Exception {
         return error;
     }
 
-    Failure of(EncodedImage image, String output) {
-        return new Failure(image.id(), output, step, error, getMessage(), image.length());
+    Failure of(String id, long encodedBytes, String output) {
+        return new Failure(id, output, step, error, getMessage(), encodedBytes);
     }
 }

@@ -146,8 +146,14 @@ public record Plan(
 
     /**
      * @param maxRate the share of failed images, 0 to 1, above which the run ends with status 3
+     * @param maxSecondsPerImage what an image may take from opening to its last output, all its frames together
      */
-    public record ErrorPolicy(double maxRate, Partial partial) implements Serializable {}
+    public record ErrorPolicy(double maxRate, Partial partial, double maxSecondsPerImage) implements Serializable {
+        /** With a minute an image. */
+        public ErrorPolicy(double maxRate, Partial partial) {
+            this(maxRate, partial, 60);
+        }
+    }
 
     public Plan {
         steps = List.copyOf(steps);

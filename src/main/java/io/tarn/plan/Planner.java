@@ -37,7 +37,8 @@ final class Planner {
             List.of(
                     Arg.optional("max_rate", "a number, 0 to 1", "0.05", "the share of failed images that is too much"),
                     Arg.optional(
-                            "partial", "drop or keep", "drop", "what becomes of an image of which one output fails")));
+                            "partial", "drop or keep", "drop", "what becomes of an image of which one output fails"),
+                    Arg.optional("max_seconds_per_image", "a number", "60", "an image that takes longer fails")));
 
     private Planner() {}
 
@@ -77,7 +78,11 @@ final class Planner {
             throw args.refuse("max_rate", "must be from 0 to 1, not " + args.raw("max_rate"));
         }
         String partial = args.choice("partial", "drop", names(Partial.values()));
-        return new ErrorPolicy(maxRate, Partial.valueOf(partial.toUpperCase(Locale.ROOT)));
+        double maxSeconds = args.number("max_seconds_per_image", 60);
+        if (!(maxSeconds > 0)) {
+            throw args.refuse("max_seconds_per_image", "must be more than 0, not " + args.raw("max_seconds_per_image"));
+        }
+        return new ErrorPolicy(maxRate, Partial.valueOf(partial.toUpperCase(Locale.ROOT)), maxSeconds);
     }
 
     private static Map<String, List<PlacedStep>> chains(Tree outputs) {

@@ -39,7 +39,7 @@ final class Resolved {
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
         job.put("output", OutputSection.resolved(output));
-        job.put("errors", ordered("max_rate", errors.maxRate(), "partial", lowerCase(errors.partial())));
+        job.put("errors", errors(errors));
         return job;
     }
 
@@ -47,11 +47,12 @@ final class Resolved {
         return steps.stream().map(PlacedStep::resolved).toList();
     }
 
-    private static Map<String, Object> ordered(String key1, Object value1, String key2, Object value2) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put(key1, value1);
-        map.put(key2, value2);
-        return Collections.unmodifiableMap(map);
+    private static Map<String, Object> errors(ErrorPolicy errors) {
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("max_rate", errors.maxRate());
+        resolved.put("partial", lowerCase(errors.partial()));
+        resolved.put("max_seconds_per_image", errors.maxSecondsPerImage());
+        return Collections.unmodifiableMap(resolved);
     }
 
     /** An operator's arguments in its own order, given and by default. */

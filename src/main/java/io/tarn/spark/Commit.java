@@ -36,6 +36,7 @@ final class Commit implements Serializable {
     private final FileCommitProtocol protocol;
     private final SerializableConfiguration conf;
     private final String tracker;
+    private final AttemptNotes notes;
 
     /**
      * @param runId names the run's files, and differs from any other run's
@@ -52,6 +53,7 @@ final class Commit implements Serializable {
         job.getConfiguration().setInt("mapreduce.job.application.attempt.id", runId.hashCode() & Integer.MAX_VALUE);
         this.conf = new SerializableConfiguration(job.getConfiguration());
         this.tracker = tracker;
+        this.notes = new AttemptNotes(new Path(output, "_temporary/attempts-" + runId));
         this.protocol = FileCommitProtocol.instantiate(
                 spark.get("spark.sql.sources.commitProtocolClass", DEFAULT_PROTOCOL), runId, output.toString(), false);
     }
@@ -60,11 +62,18 @@ final class Commit implements Serializable {
         protocol.setupJob(jobContext());
     }
 
-    void commit(List<TaskCommitMessage> messages) {
+    /** What attempts leave for those after them. */
+    AttemptNotes notes() {
+        return notes;
+    }
+
+    void commit(List<TaskCommitMessage> messages) throws IOException {
+        notes.clear(conf.value());
         protocol.commitJob(jobContext(), CollectionConverters.asScala(messages).toSeq());
     }
 
-    void abort() {
+    void abort() throws IOException {
+        notes.clear(conf.value());
         protocol.abortJob(jobContext());
     }
 

@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.measure.StepMeter;
 import io.tarn.measure.TaskMeter;
+import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.Outcome;
 import io.tarn.pipeline.Pipeline;
@@ -10,6 +11,7 @@ import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Item;
 import io.tarn.spark.source.ItemReader;
 import io.tarn.spark.source.SourceColumn;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,8 +51,8 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         TaskContext task = TaskContext.get();
         Commit.Attempt attempt = commit.attempt(task);
         boolean committed = false;
-        try {
-            TaskResult result = new Running(task, attempt).run(group);
+        try (AttemptNotes.Attempt notes = commit.notes().attempt(task, attempt.conf())) {
+            TaskResult result = new Running(task, attempt, notes).run(group);
             committed = true;
             return List.of(result).iterator();
         } finally {
@@ -64,6 +66,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private final class Running {
         private final TaskContext task;
         private final Commit.Attempt attempt;
+        private final AttemptNotes.Attempt notes;
         private final TaskMeter meter = new TaskMeter();
         private final Pipeline pipeline = new Pipeline(plan, meter);
         private final StepMeter read = meter.step(Pipeline.READ_POSITION, "read", null);
@@ -72,12 +75,14 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final LiveTask live = new LiveTask(meter, read, encode);
         private final TensorLists lists = plan.output().layout() == Plan.Layout.TENSOR ? new TensorLists(plan) : null;
         private long images;
+        private long imagesWithRows;
         private long rows;
         private long errorRows;
 
-        Running(TaskContext task, Commit.Attempt attempt) {
+        Running(TaskContext task, Commit.Attempt attempt, AttemptNotes.Attempt notes) {
             this.task = task;
             this.attempt = attempt;
+            this.notes = notes;
         }
 
         TaskResult run(FileGroup group) throws IOException {
@@ -94,7 +99,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                     if (item.image() == null) {
                         keep(item.failure(), tables);
                     } else {
-                        keep(pipeline.process(item.image()), item.encodedBytes(), tables);
+                        process(item.image(), tables);
                     }
                     images++;
                     meter.imageDone(item.id(), item.encodedBytes());
@@ -108,8 +113,20 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 live.tell();
                 task.taskMetrics().outputMetrics().setBytesWritten(tables.writtenBytes());
                 task.taskMetrics().outputMetrics().setRecordsWritten(rows);
-                return new TaskResult(message, meter, images, rows, errorRows);
+                return new TaskResult(message, meter, images, imagesWithRows, errorRows);
             }
+        }
+
+        private void process(EncodedImage image, TaskTables tables) throws IOException {
+            if (notes.isToBlame(image.id())) {
+                keep(pipeline.crashed(image), image.length(), tables);
+                return;
+            }
+            long before = rows;
+            try (Closeable held = notes.begin(image.id())) {
+                pipeline.process(image, outcome -> keep(outcome, image.length(), tables));
+            }
+            imagesWithRows += rows > before ? 1 : 0;
         }
 
         private Item next(ItemReader reader) throws IOException {

@@ -57,16 +57,24 @@ final class JobJson {
         return new JobJson(content);
     }
 
+    /** Of a run whose driver was killed. */
+    static JobJson died(Map<String, Object> content, RunTotals totals, long wallMillis) {
+        return new JobJson(content).failed("The driver died before it could say why.", totals, wallMillis);
+    }
+
     JobJson failed(Exception failure, RunTotals totals, long wallMillis) {
+        String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return failed(reason, totals, wallMillis);
+    }
+
+    private JobJson failed(String reason, RunTotals totals, long wallMillis) {
         Map<String, Object> ended = new LinkedHashMap<>(content);
         ended.put("images_done", totals.images());
         ended.put("failed", totals.failed());
         ended.put("state", "failed");
         ended.put("finished", Instant.now().toString());
         ended.put("wall_millis", wallMillis);
-        ended.put(
-                "reason",
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
+        ended.put("reason", reason);
         return new JobJson(ended);
     }
 

@@ -66,7 +66,9 @@ final class Resume {
     }
 
     private static boolean isPath(String key) {
-        return key.startsWith("input.path") || key.equals("errors.max_rate");
+        return key.startsWith("input.path")
+                || key.equals("errors.max_rate")
+                || key.equals("errors.max_seconds_per_image");
     }
 
     private static String shown(Map<String, Object> values, String key) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -51,16 +52,36 @@ final class RunTables implements AutoCloseable {
     }
 
     void write(List<StepRow> steps, List<SlowImage> slowest) throws IOException {
-        write(OutputFolder.STAGES, StageRow.COLUMNS, stages());
-        write(OutputFolder.TASKS, TaskRow.COLUMNS, listener.tasks());
-        write(OutputFolder.EXECUTORS, ExecutorRow.COLUMNS, ExecutorRow.of(listener.tasks(), coresOfExecutors()));
-        write(OutputFolder.STEPS, StepRow.COLUMNS, steps);
-        write(OutputFolder.SLOWEST, SlowImage.COLUMNS, slowest);
+        List<ExecutorRow> executors = ExecutorRow.of(listener.tasks(), coresOfExecutors());
+        write(folder, spark.hadoopConfiguration(), stages(), listener.tasks(), executors);
+        write(folder, spark.hadoopConfiguration(), OutputFolder.STEPS, StepRow.COLUMNS, steps);
+        write(folder, spark.hadoopConfiguration(), OutputFolder.SLOWEST, SlowImage.COLUMNS, slowest);
     }
 
-    private <R> void write(String table, List<Column<R>> columns, List<R> rows) throws IOException {
+    /** Writes what an event log tells, and what the shards do, of a run whose driver could not. */
+    static void write(OutputFolder folder, Configuration conf, EventLog log, RunTotals totals) throws IOException {
+        write(folder, conf, log.stages(), log.tasks(), log.executors());
+        write(folder, conf, OutputFolder.STEPS, StepRow.COLUMNS, totals.steps());
+        write(folder, conf, OutputFolder.SLOWEST, SlowImage.COLUMNS, totals.slowest());
+    }
+
+    private static void write(
+            OutputFolder folder,
+            Configuration conf,
+            List<StageRow> stages,
+            List<TaskRow> tasks,
+            List<ExecutorRow> executors)
+            throws IOException {
+        write(folder, conf, OutputFolder.STAGES, StageRow.COLUMNS, stages);
+        write(folder, conf, OutputFolder.TASKS, TaskRow.COLUMNS, tasks);
+        write(folder, conf, OutputFolder.EXECUTORS, ExecutorRow.COLUMNS, executors);
+    }
+
+    private static <R> void write(
+            OutputFolder folder, Configuration conf, String table, List<Column<R>> columns, List<R> rows)
+            throws IOException {
         Path file = folder.path(table + "/part-00000.zstd.parquet");
-        try (ParquetWriter<R> writer = Tables.columns(columns, file, spark.hadoopConfiguration())) {
+        try (ParquetWriter<R> writer = Tables.columns(columns, file, conf)) {
             for (R row : rows) {
                 writer.write(row);
             }

@@ -8,6 +8,7 @@ import io.tarn.measure.StepRow;
 import io.tarn.measure.TaskRow;
 import io.tarn.op.TensorType;
 import io.tarn.pipeline.Failure;
+import io.tarn.spark.source.InputException;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
@@ -19,8 +20,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
@@ -48,6 +51,29 @@ public final class StoredRun {
     /** What {@code job.json} holds. */
     public Map<String, Object> job() throws IOException {
         return JobJson.parse(folder.readText(OutputFolder.JOB));
+    }
+
+    /**
+     * Takes over from an event log what the run's driver could not write, because it was killed.
+     *
+     * @throws InputException if the log is of another run
+     */
+    public void complete(EventLog log) throws IOException {
+        Map<String, Object> job = job();
+        if (!Objects.equals(log.applicationId(), job.get("application_id"))) {
+            throw new InputException(
+                    "event-log",
+                    "the event log is of application " + log.applicationId() + ", and " + folder.shown()
+                            + " was last written by " + job.get("application_id") + "; give that one's log");
+        }
+        ShardLog shards = ShardLog.load(folder);
+        RunTotals totals = new RunTotals(shards == null ? List.of() : shards.records());
+        RunTables.write(folder, conf, log, totals);
+        if ("running".equals(job.get("state"))) {
+            folder.writeText(
+                    OutputFolder.JOB,
+                    JobJson.died(job, totals, log.wallMillis()).text());
+        }
     }
 
     public List<StageRow> stages() throws IOException {
@@ -78,18 +104,23 @@ public final class StoredRun {
     /** The first so many failures of each error class. */
     public List<Failure> failureExamples(int perClass) throws IOException {
         Map<String, Integer> seen = new HashMap<>();
-        return rows(OutputFolder.ERRORS, Integer.MAX_VALUE, Function.identity()).stream()
-                .filter(group -> seen.merge(group.getString("error", 0), 1, Integer::sum) <= perClass)
-                .map(StoredRun::failure)
-                .toList();
+        List<Failure> examples = new ArrayList<>();
+        read(OutputFolder.ERRORS, group -> {
+            if (seen.merge(group.getString("error", 0), 1, Integer::sum) <= perClass) {
+                examples.add(failure(group));
+            }
+            return true;
+        });
+        return examples;
     }
 
     /** How many rows of {@code errors/} there are of each error class. */
     public Map<String, Long> failureCounts() throws IOException {
         Map<String, Long> counts = new TreeMap<>();
-        for (String error : rows(OutputFolder.ERRORS, Integer.MAX_VALUE, group -> group.getString("error", 0))) {
-            counts.merge(error, 1L, Long::sum);
-        }
+        read(OutputFolder.ERRORS, group -> {
+            counts.merge(group.getString("error", 0), 1L, Long::sum);
+            return true;
+        });
         return counts;
     }
 
@@ -97,6 +128,9 @@ public final class StoredRun {
     public List<Row> data(int limit) throws IOException {
         List<Row> rows = new ArrayList<>();
         for (Path file : folder.files(OutputFolder.DATA)) {
+            if (rows.size() == limit) {
+                break;
+            }
             Map<String, TensorType> lists = lists(file);
             rows.addAll(rows(List.of(file), limit - rows.size(), group -> row(group, lists)));
         }
@@ -116,20 +150,31 @@ public final class StoredRun {
 
     private <R> List<R> rows(List<Path> files, int limit, Function<Group, R> make) throws IOException {
         List<R> rows = new ArrayList<>();
+        read(files, group -> {
+            rows.add(make.apply(group));
+            return rows.size() < limit;
+        });
+        return rows;
+    }
+
+    private void read(String table, Predicate<Group> more) throws IOException {
+        read(folder.files(table), more);
+    }
+
+    /** Reads rows until told that they are enough. */
+    private void read(List<Path> files, Predicate<Group> more) throws IOException {
         for (Path file : files) {
-            if (rows.size() == limit) {
-                break;
-            }
             try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
                     .withConf(conf)
                     .build()) {
                 Group group;
-                while (rows.size() < limit && (group = reader.read()) != null) {
-                    rows.add(make.apply(group));
+                while ((group = reader.read()) != null) {
+                    if (!more.test(group)) {
+                        return;
+                    }
                 }
             }
         }
-        return rows;
     }
 
     private static Map<String, Object> cells(Group group) {

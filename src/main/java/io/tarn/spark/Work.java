@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.image.DecodeOptions;
 import io.tarn.pipeline.Failure;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.InputException;
@@ -83,13 +84,19 @@ public final class Work {
     /**
      * Does those images again that failed.
      *
-     * @throws InputException if the dataset is not complete yet, or keeps images of which outputs failed
+     * @throws InputException if the dataset is not complete yet, or keeps images of which outputs or frames failed
      */
     public Work withFailedImages(Configuration conf) throws IOException {
         if (plan.errors().partial() == Plan.Partial.KEEP) {
             throw new InputException(
                     "errors.partial",
                     "--retry-failed cannot tell failed images from kept ones under errors.partial: keep;"
+                            + " run the job anew with --overwrite");
+        }
+        if (plan.input().decode().frames() == DecodeOptions.Frames.ALL) {
+            throw new InputException(
+                    "input.decode.frames",
+                    "--retry-failed cannot tell failed images from those of which frames are kept under frames: all;"
                             + " run the job anew with --overwrite");
         }
         if (log == null || !log.isComplete()) {

@@ -422,7 +422,7 @@ class ChaosIT {
     }
 
     /** An RGB image of noughts. */
-    private static void writePng(Path file, int width, int height) throws IOException {
+    static void writePng(Path file, int width, int height) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
             ByteArrayOutputStream header = new ByteArrayOutputStream();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tarn.spark.Sql;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -126,6 +128,49 @@ class LauncherIT {
         Files.delete(home.resolve("out/tutorial/report.html"));
         assertThat(tarn(home, "report", "out/tutorial").status()).isZero();
         assertThat(home.resolve("out/tutorial/report.html")).exists();
+    }
+
+    @Test
+    @Order(5)
+    void aCompleteRunHasNothingLeftToResume() throws Exception {
+        Commands.Result resumed = tarn(home, "run", "jobs/tutorial.yaml", "--resume");
+
+        assertThat(resumed.status()).as(resumed.err()).isZero();
+        assertThat(resumed.out()).isEqualTo("tutorial: nothing is left to do in out/tutorial\n");
+        Commands.Result other =
+                tarn(home, "run", "jobs/tutorial.yaml", "--resume", "--set", "outputs.max.max_pool2d.kernel_size=4");
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(other.errLines())
+                .singleElement()
+                .asString()
+                .contains("was begun by another plan", "max_pool2d.kernel_size is 2 there and 4 here");
+    }
+
+    @Test
+    @Order(5)
+    void secretsInSparkSettingsAreWrittenNowhere() throws Exception {
+        Path out = elsewhere.resolve("secret");
+        Commands.Result run = tarn(
+                home,
+                "run",
+                "jobs/tutorial.yaml",
+                "--output",
+                out.toString(),
+                "--",
+                "--conf",
+                "spark.hadoop.fs.s3a.secret.key=hush-hush",
+                "--conf",
+                "spark.app.password=hush-hush");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out() + run.err()).doesNotContain("hush-hush");
+        try (Stream<Path> files = Files.walk(out)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("hush-hush");
+            }
+        }
     }
 
     @Test

@@ -43,6 +43,11 @@ final class SparkHome implements AutoCloseable {
 
     /** Starts a master and a worker of one core on each of the hosts; gives the master's URL. */
     String cluster(int port, String... hosts) throws Exception {
+        return cluster(port, 1, hosts);
+    }
+
+    /** The same with workers of so many cores. */
+    String cluster(int port, int cores, String... hosts) throws Exception {
         daemon("127.0.0.1", "master", "Master", "--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0");
         String url = "spark://127.0.0.1:" + port;
         for (String host : hosts) {
@@ -53,7 +58,7 @@ final class SparkHome implements AutoCloseable {
                     "--host",
                     host,
                     "--cores",
-                    "1",
+                    "" + cores,
                     "--memory",
                     "1g",
                     "--webui-port",

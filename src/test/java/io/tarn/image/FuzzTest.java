@@ -9,6 +9,7 @@ import io.tarn.tensor.Workspace;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -34,6 +35,9 @@ class FuzzTest {
     void damagedImages(DecodeOptions.Backend backend) {
         List<byte[]> originals = new ArrayList<>();
         Fixtures.table("odd.json", "files").keySet().forEach(name -> originals.add(Fixtures.bytes("odd/" + name)));
+        Fixtures.table("image/frames.json", "files")
+                .values()
+                .forEach(file -> originals.add(Base64.getDecoder().decode((String) file.get("base64"))));
         originals.removeIf(bytes -> bytes.length == 0);
         DecodeOptions.Mode[] modes = DecodeOptions.Mode.values();
         int count = Integer.getInteger("tarn.fuzz", 2000);
@@ -42,7 +46,10 @@ class FuzzTest {
         long slowest = 0;
         for (int i = 0; i < count; i++) {
             byte[] image = damaged(originals.get(random.nextInt(originals.size())));
-            DecodeOptions options = DecodeOptions.defaults().with(backend).with(modes[i / 200 % modes.length]);
+            DecodeOptions options = DecodeOptions.defaults()
+                    .with(backend)
+                    .with(modes[i / 200 % modes.length])
+                    .with(i / 100 % 2 == 0 ? DecodeOptions.Frames.FIRST : DecodeOptions.Frames.ALL);
             long start = cpuNanos();
             outcomes.merge(outcome(options, image, i), 1, Integer::sum);
             slowest = Math.max(slowest, cpuNanos() - start);
@@ -66,8 +73,11 @@ class FuzzTest {
             decoder = new Decoder(options);
         }
         try {
-            Tensor pixels = decoder.decode(image, image.length, workspace, new Context("fuzz " + i, Map.of()));
-            assertThat(pixels.length()).isPositive();
+            DecodedFrames frames = decoder.frames(image, image.length, workspace);
+            Tensor pixels;
+            while ((pixels = frames.next(new Context("fuzz " + i, Map.of()))) != null) {
+                assertThat(pixels.length()).isPositive();
+            }
             return "pixels";
         } catch (ImageException refused) {
             return refused.error();

@@ -1,20 +1,30 @@
 package io.tarn.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tarn.measure.StepStats;
 import io.tarn.measure.TaskMeter;
+import io.tarn.op.BoundStep;
+import io.tarn.op.Step;
+import io.tarn.op.TensorType;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Npy;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
+import io.tarn.tensor.Workspace;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -136,6 +146,177 @@ class PipelineTest {
         Outcome bad = pipeline.process(withBoxes("here"));
         assertThat(bad.row()).isNull();
         assertThat(bad.failures()).extracting(Failure::error).containsExactly("bad_boxes");
+    }
+
+    private static final String FRAMES = """
+            input: {format: images, path: x, decode: {frames: %s}}
+            outputs:
+              image: []
+              half: {resize: {size: [5, 5]}}
+            output: {path: y}
+            errors: {partial: keep}
+            """;
+
+    @Test
+    void eachFrameIsAnOutcomeWithItsOwnIdAndAFileIsReadOnce() throws IOException {
+        EncodedImage gif = new EncodedImage("a/b.gif", resource("odd/gif_animated.gif"));
+        TaskMeter meter = new TaskMeter();
+        List<String> ids = new ArrayList<>();
+
+        new Pipeline(job(FRAMES.formatted("all")), meter).process(gif, outcome -> {
+            ids.add(outcome.row().id());
+            assertThat(outcome.row().output(1).shape()).isEqualTo(Shape.of(5, 5, 3));
+        });
+
+        assertThat(ids).hasSizeGreaterThan(1).startsWith("a/b.gif#1", "a/b.gif#2");
+        StepStats decode = meter.steps().get(0);
+        assertThat(decode.images()).isEqualTo(ids.size());
+        assertThat(meter.meters().get(0).bytesIn()).isEqualTo(gif.length());
+
+        List<String> first = new ArrayList<>();
+        new Pipeline(job(FRAMES.formatted("first")))
+                .process(gif, outcome -> first.add(outcome.row().id()));
+        assertThat(first).containsExactly("a/b.gif");
+        assertThat(new Pipeline(job(FRAMES.formatted("all"))).process(gif).row().id())
+                .isEqualTo("a/b.gif#1");
+    }
+
+    @Test
+    void aBrokenFrameIsAFailureOfItsOwnAndThoseBeforeItStay() throws IOException {
+        byte[] whole = resource("odd/gif_animated.gif");
+        List<Outcome> outcomes = new ArrayList<>();
+        new Pipeline(job(FRAMES.formatted("all")))
+                .process(new EncodedImage("a", Arrays.copyOf(whole, whole.length - 20)), outcomes::add);
+
+        Outcome last = outcomes.remove(outcomes.size() - 1);
+        assertThat(outcomes).isNotEmpty().allSatisfy(outcome -> assertThat(outcome.failures())
+                .isEmpty());
+        assertThat(last.row()).isNull();
+        assertThat(last.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.id()).isEqualTo("a#" + (outcomes.size() + 1));
+            assertThat(failure.error()).isEqualTo("truncated");
+            assertThat(failure.step()).isEqualTo("decode");
+            assertThat(failure.encodedBytes()).isEqualTo(whole.length - 20);
+        });
+    }
+
+    @Test
+    void whatIsNoImageIsOneFailure() throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        new Pipeline(job(FRAMES.formatted("all"))).process(new EncodedImage("a", new byte[9]), outcomes::add);
+
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.failures())
+                .singleElement()
+                .satisfies(failure -> {
+                    assertThat(failure.id()).isEqualTo("a#1");
+                    assertThat(failure.error()).isEqualTo("not_an_image");
+                }));
+    }
+
+    /** Passes its input on, and turns the clock. */
+    private record Takes(AtomicLong clock, String id, long seconds) implements Step {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String name() {
+            return "takes";
+        }
+
+        @Override
+        public TensorType outputType(TensorType input) {
+            return input;
+        }
+
+        @Override
+        public BoundStep bind(TensorType input, Workspace workspace) {
+            return (tensor, context) -> {
+                clock.addAndGet(context.id().startsWith(id) ? seconds * 1_000_000_000 : 0);
+                return tensor;
+            };
+        }
+    }
+
+    @Test
+    void anImageThatTakesTooLongFailsInTheStepThatOverran() throws IOException {
+        AtomicLong clock = new AtomicLong();
+        TaskMeter meter = new TaskMeter();
+        Plan plan = withStep(plan(TWO_OUTPUTS), new Takes(clock, "slow", 61));
+        Pipeline pipeline = new Pipeline(plan, meter, clock::get);
+
+        Outcome slow = pipeline.process(npy("slow", 2, 8, 8));
+        Outcome next = pipeline.process(npy("quick", 2, 8, 8));
+
+        assertThat(slow.row()).isNull();
+        assertThat(slow.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.id()).isEqualTo("slow");
+            assertThat(failure.step()).isEqualTo("takes");
+            assertThat(failure.error()).isEqualTo("timeout");
+            assertThat(failure.message())
+                    .isEqualTo("it had taken 61.0 s by then, more than the 60 s of errors.max_seconds_per_image");
+        });
+        assertThat(next.failures()).isEmpty();
+        assertThat(meter.steps().get(1).failures()).containsExactly(Map.entry("timeout", 1L));
+        assertThat(meter.steps().get(2).images()).isEqualTo(1);
+    }
+
+    /** No step after it is begun, and the outputs that were made stay. */
+    @Test
+    void underKeepOutputsThatWereInTimeStay() throws IOException {
+        AtomicLong clock = new AtomicLong();
+        Plan plan = plan(TWO_OUTPUTS + "errors: {partial: keep, max_seconds_per_image: 0.5}\n");
+        List<Plan.Chain> chains = new ArrayList<>(plan.outputs());
+        Plan.Chain small = chains.get(0);
+        chains.add(1, new Plan.Chain("slow", List.of(new Takes(clock, "a", 1)), small.type()));
+        Pipeline pipeline = new Pipeline(with(plan, plan.steps(), chains), new TaskMeter(), clock::get);
+
+        Outcome outcome = pipeline.process(npy("a", 2, 8, 8));
+
+        assertThat(outcome.row().output(0)).isNotNull();
+        assertThat(outcome.row().output(1)).isNull();
+        assertThat(outcome.row().output(2)).isNull();
+        assertThat(outcome.failures())
+                .extracting(Failure::output, Failure::error)
+                .containsExactly(tuple("slow", "timeout"), tuple("large", "timeout"));
+    }
+
+    /** The limit is one for all frames of a file. */
+    @Test
+    void decodingThatOverranIsToldWhenItReturnsAndEndsTheFile() throws IOException {
+        AtomicLong looks = new AtomicLong();
+        LongSupplier decoding = () -> looks.incrementAndGet() == 3 ? 61_000_000_000L : 0; // first when it has returned
+        List<Outcome> outcomes = new ArrayList<>();
+        new Pipeline(job(FRAMES.formatted("all")), new TaskMeter(), decoding)
+                .process(new EncodedImage("a", resource("odd/gif_animated.gif")), outcomes::add);
+
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.failures())
+                .extracting(Failure::id, Failure::step, Failure::error)
+                .containsExactly(tuple("a#1", "decode", "timeout")));
+    }
+
+    private static Plan withStep(Plan plan, Step step) {
+        return with(plan, List.of(step), plan.outputs());
+    }
+
+    private static Plan with(Plan plan, List<Step> steps, List<Plan.Chain> outputs) {
+        return new Plan(
+                plan.name(),
+                plan.input(),
+                steps,
+                outputs,
+                plan.output(),
+                plan.errors(),
+                plan.resolved(),
+                plan.fingerprint());
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = PipelineTest.class.getClassLoader().getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private Plan job(String yaml) throws IOException {
+        return JobFile.read(Files.writeString(folder.resolve("job.yaml"), yaml), List.of());
     }
 
     private static EncodedImage withBoxes(Object boxes) {

@@ -147,7 +147,8 @@ class JobFileTest {
                         "input: paths is unknown; did you mean path? It takes format, path, holds, column, id, include,"
                                 + " exclude, sample, limit, decode (jobs/x.yaml:3)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors:\n  max_rate: 0\n  tolerance: 1"))
-                .isEqualTo("errors: tolerance is unknown; it takes max_rate, partial (jobs/x.yaml:8)");
+                .isEqualTo(
+                        "errors: tolerance is unknown; it takes max_rate, partial, max_seconds_per_image (jobs/x.yaml:8)");
     }
 
     @Test
@@ -182,6 +183,8 @@ class JobFileTest {
                 .isEqualTo("errors: max_rate must be a number, not 5% (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5}"))
                 .isEqualTo("errors: max_rate must be from 0 to 1, not 5 (jobs/x.yaml:6)");
+        assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_seconds_per_image: 0}"))
+                .isEqualTo("errors: max_seconds_per_image must be more than 0, not 0 (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: .nan}"))
                 .isEqualTo("errors: max_rate must be from 0 to 1, not NaN (jobs/x.yaml:6)");
     }

@@ -50,6 +50,8 @@ class PlanTest {
                                                 "auto",
                                                 "mode",
                                                 "rgb",
+                                                "frames",
+                                                "first",
                                                 "inexact_draft",
                                                 1,
                                                 "max_pixels",
@@ -61,7 +63,7 @@ class PlanTest {
                         List.of(
                                 Map.of("resize", Map.of("size", List.of(128, 64), "filter", "bilinear")),
                                 Map.of("to_tensor", Map.of())))
-                .containsEntry("errors", Map.of("max_rate", 0.05, "partial", "drop"));
+                .containsEntry("errors", Map.of("max_rate", 0.05, "partial", "drop", "max_seconds_per_image", 60.0));
         assertThat(resolved.get("outputs"))
                 .asString()
                 .startsWith("{max=[{max_pool2d={kernel_size=2, padding=1, dilation=1, ceil_mode=false");

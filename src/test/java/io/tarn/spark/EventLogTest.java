@@ -1,0 +1,140 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tarn.plan.JobFile;
+import io.tarn.plan.Plan;
+import io.tarn.plan.Setting;
+import io.tarn.spark.source.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run whose driver was killed: what it did not write comes from Spark's event log. */
+class EventLogTest {
+    private static final List<String> TABLES = List.of("stages", "tasks", "executors", "steps", "slowest");
+
+    private final Configuration conf = new Configuration(false);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTablesAreThoseThatTheDriverWouldHaveWritten(boolean rolling) throws Exception {
+        Path out = run(rolling);
+        Map<String, Object> written = tables(out);
+        Path job = out.resolve("job.json");
+        Files.writeString(job, Files.readString(job).replace("\"state\" : \"finished\"", "\"state\" : \"running\""));
+        for (String table : TABLES) {
+            Files.delete(out.resolve("stats/" + table + "/part-00000.zstd.parquet"));
+        }
+
+        EventLog log = EventLog.read(eventLog().toString(), conf);
+        OutputFolder output = OutputFolder.of(log.output(), conf);
+        new StoredRun(output, conf).complete(log);
+
+        assertThat(output.path().toUri().getPath()).isEqualTo(out.toString());
+        assertThat(tables(out)).isEqualTo(written);
+        assertThat(job)
+                .content()
+                .contains("\"state\" : \"failed\"", "The driver died", "\"images_done\" : 12", "\"failed\" : 0");
+    }
+
+    @Test
+    void aLogThatIsCutShortTellsWhatItHas() throws Exception {
+        run(false);
+        Path log = eventLog();
+        List<String> lines = Files.readAllLines(log);
+        List<String> kept = lines.subList(0, lines.size() / 2);
+        Files.writeString(
+                log, String.join("\n", kept) + "\n" + lines.get(kept.size()).substring(0, 40));
+        long tasks = kept.stream()
+                .filter(line -> line.startsWith("{\"Event\":\"SparkListenerTaskEnd\""))
+                .count();
+
+        assertThat(EventLog.read(log.toString(), conf).tasks()).hasSize((int) tasks);
+    }
+
+    @Test
+    void theLogOfAnotherRunIsRefused() throws Exception {
+        Path out = run(false);
+        Path job = out.resolve("job.json");
+        Files.writeString(
+                job,
+                Files.readString(job)
+                        .replaceFirst("\"application_id\" : \"[^\"]*\"", "\"application_id\" : \"app-1\""));
+
+        EventLog log = EventLog.read(eventLog().toString(), conf);
+
+        assertThatThrownBy(() -> new StoredRun(OutputFolder.of(out.toString(), conf), conf).complete(log))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("was last written by app-1; give that one's log");
+    }
+
+    @Test
+    void whatIsNoEventLogIsRefused() throws Exception {
+        Path other = Files.writeString(folder.resolve("other.txt"), "hello\n");
+
+        assertThatThrownBy(() -> EventLog.read(folder + "/nowhere", conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("nowhere is not there");
+        assertThatThrownBy(() -> EventLog.read(folder.toString(), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("is no event log of Spark");
+        assertThatThrownBy(() -> EventLog.read(other.toString(), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("names no codec that Spark knows");
+        Path nameless = Files.move(other, folder.resolve("other"));
+        assertThatThrownBy(() -> EventLog.read(nameless.toString(), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("does not tell of an application");
+    }
+
+    private Path run(boolean rolling) throws IOException {
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        Path out = folder.resolve("out");
+        SparkConf spark = new SparkConf(false)
+                .setMaster("local[2]")
+                .setAppName("test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.eventLog.enabled", "true")
+                .set("spark.eventLog.rolling.enabled", "" + rolling)
+                .set("spark.eventLog.compress", "" + rolling)
+                .set("spark.eventLog.dir", logs.toUri().toString())
+                .set(EventLog.OUTPUT, out.toString());
+        try (JavaSparkContext context = new JavaSparkContext(spark)) {
+            Plan plan = JobFile.read(
+                    Path.of("jobs/tutorial.yaml"),
+                    List.of(Setting.output(out.toString()), Setting.set("output.shard_images=5")));
+            LocalRuns.pool(plan, context);
+        }
+        return out;
+    }
+
+    private Path eventLog() throws IOException {
+        try (Stream<Path> logs = Files.list(folder.resolve("logs"))) {
+            return logs.filter(log -> !log.getFileName().toString().startsWith("."))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static Map<String, Object> tables(Path out) {
+        Map<String, Object> tables = new LinkedHashMap<>();
+        TABLES.forEach(table -> tables.put(table, Sql.table(out, "stats/" + table)));
+        return tables;
+    }
+}
