@@ -40,14 +40,14 @@ interface Opener {
         };
     }
 
-    private static DecodedFrames once(Supplier<Tensor> only) {
+    private static DecodedFrames once(Supplier<Tensor> frame) {
         boolean[] done = new boolean[1];
         return context -> {
             if (done[0]) {
                 return null;
             }
             done[0] = true;
-            return only.get();
+            return frame.get();
         };
     }
 
@@ -55,9 +55,10 @@ interface Opener {
     record Images(Decoder decoder, Workspace workspace, boolean numbers) implements Opener {
         @Override
         public DecodedFrames open(EncodedImage image) {
-            return image.opened() == null
-                    ? decoder.frames(image.bytes(), image.length(), workspace)
-                    : once(() -> decoder.convert(image.opened(), workspace));
+            if (image.opened() != null) {
+                return once(() -> decoder.convert(image.opened(), workspace));
+            }
+            return decoder.frames(image.bytes(), image.length(), workspace);
         }
 
         @Override
@@ -80,10 +81,13 @@ interface Opener {
     record Npys() implements Opener {
         @Override
         public DecodedFrames open(EncodedImage image) {
-            return once(() -> image.opened() == null ? read(image) : image.opened());
+            return once(() -> read(image));
         }
 
         private static Tensor read(EncodedImage image) {
+            if (image.opened() != null) {
+                return image.opened();
+            }
             try {
                 return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
             } catch (NpyException refused) {
