@@ -105,11 +105,32 @@ public final class Explain {
     }
 
     private void results() {
-        line("  output   %s", plan.output().path());
+        line("  output   %s%s", plan.output().path(), form());
         String partial = plan.errors().partial() == Partial.DROP ? "drops the image" : "leaves a null";
         line(
                 "  errors   status 3 above %s %% of the images; an output that fails %s",
                 percent(plan.errors().maxRate()), partial);
+    }
+
+    /** What of the output differs from the defaults. */
+    private String form() {
+        Plan.Output output = plan.output();
+        StringBuilder form = new StringBuilder();
+        if (output.layout() == Plan.Layout.TENSOR) {
+            form.append(", tensors as lists");
+        }
+        if (output.partitionBy() != null) {
+            form.append(", a folder for each ").append(output.partitionBy());
+        }
+        if (output.codec() != Plan.Codec.ZSTD) {
+            form.append(output.codec() == Plan.Codec.NONE ? ", uncompressed" : ", " + lowerCase(output.codec()));
+        } else if (output.level() != Plan.Output.ZSTD_LEVEL) {
+            form.append(", zstd level ").append(output.level());
+        }
+        if (output.fileBytes() != Plan.Output.ONE_FILE) {
+            form.append(", files of about ").append(grouped(output.fileBytes())).append(" bytes");
+        }
+        return form.toString();
     }
 
     private static String percent(double rate) {

@@ -1,5 +1,6 @@
 package io.tarn.plan;
 
+import io.tarn.image.Png;
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
 import io.tarn.op.Step;
@@ -9,6 +10,8 @@ import io.tarn.plan.Plan.ErrorPolicy;
 import io.tarn.plan.Plan.Input;
 import io.tarn.plan.Plan.Output;
 import io.tarn.plan.Plan.Partial;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,17 +32,6 @@ final class Planner {
                     Arg.required("output", "a mapping", "the path of what is written"),
                     Arg.optional("errors", "a mapping", "its defaults", "how many failures are too many")));
 
-    private static final Section OUTPUT = new Section(
-            "output",
-            List.of(
-                    Arg.required("path", "a path", "the folder to make"),
-                    Arg.optional("layout", "bytes", "bytes", "how a tensor lies in its column"),
-                    Arg.optional(
-                            "shard_images",
-                            "an integer",
-                            "about two minutes' work",
-                            "how many images are committed at a time, and lost at most when the driver dies")));
-
     private static final Section ERRORS = new Section(
             "errors",
             List.of(
@@ -55,9 +47,8 @@ final class Planner {
         Tree inputTree = job.entries().get("input");
         Tree outputTree = job.entries().get("output");
         Tree outputsTree = job.entries().get("outputs");
-        refuseLater("output", outputTree, "layout", List.of("tensor"), "bytes");
         Input input = InputSection.read(inputTree);
-        Output output = OUTPUT.read(outputTree, Planner::output);
+        Output output = OutputSection.read(outputTree);
         ErrorPolicy errors = ERRORS.read(section(job, "errors"), Planner::errors);
 
         List<PlacedStep> shared = StepParser.steps("steps", job.entries().get("steps"));
@@ -66,36 +57,19 @@ final class Planner {
         List<Chain> outputs = new ArrayList<>();
         chains.forEach((key, chain) -> outputs.add(new Chain(key, plain(chain), outputType(chain, type))));
         checkNames(outputs, outputsTree);
+        checkPngsAreLast(shared, chains);
+        if (output.layout() == Plan.Layout.TENSOR) {
+            outputs.forEach(each -> checkFitsLists(each, outputsTree.entries().get(each.name())));
+        }
 
         Map<String, Object> resolved = Resolved.job(name, input, shared, chains, output, errors);
         return new Plan(name, input, plain(shared), outputs, output, errors, resolved, Resolved.fingerprint(resolved));
-    }
-
-    /** Values that a later version will take. */
-    private static void refuseLater(String section, Tree tree, String key, List<String> later, String now) {
-        Tree given = tree.isMapping() ? tree.entries().get(key) : null;
-        if (given != null && later.contains(given.value())) {
-            throw given.refuse(
-                    section + ": " + key + " " + given.value() + " is not supported by this version; use " + now);
-        }
     }
 
     /** An optional section, empty where it is not given. */
     static Tree section(Tree tree, String name) {
         Tree empty = new Tree(tree.place(), null);
         return tree.isMapping() ? tree.entries().getOrDefault(name, empty) : empty;
-    }
-
-    private static Output output(Args args) {
-        String path = args.text("path", null);
-        if (path.isBlank()) {
-            throw args.refuse("path", "is empty; give the folder to make");
-        }
-        String unused = args.choice("layout", "bytes", List.of("bytes"));
-        if (args.has("shard_images") && args.integer("shard_images") < 1) {
-            throw args.refuse("shard_images", "must be 1 or more, not " + args.raw("shard_images"));
-        }
-        return new Output(path, args.integer("shard_images", 0));
     }
 
     private static ErrorPolicy errors(Args args) {
@@ -149,6 +123,36 @@ final class Planner {
             if (output.returnsIndices()) {
                 claim(columns, output.name() + "_indices", "the indices of output " + output.name(), place);
             }
+        }
+    }
+
+    private static void checkPngsAreLast(List<PlacedStep> shared, Map<String, List<PlacedStep>> chains) {
+        List<PlacedStep> inner = new ArrayList<>(shared);
+        chains.values().forEach(chain -> inner.addAll(chain.subList(0, Math.max(0, chain.size() - 1))));
+        for (PlacedStep step : inner) {
+            if (step.step() instanceof Png) {
+                throw step.arguments().refuse("png: must be the last step of an output; move it there");
+            }
+        }
+    }
+
+    /** A list in a column is a tensor to Arrow only where its shape and type are the same in every row. */
+    private static void checkFitsLists(Chain output, Tree place) {
+        if (output.isPng()) {
+            return;
+        }
+        DType dtype = output.type().dtype();
+        Shape shape = output.type().shape();
+        Shape indices = output.returnsIndices() ? output.type().indices() : shape;
+        if (dtype == null || shape == null || !shape.isKnown() || indices == null || !indices.isKnown()) {
+            throw place.refuse("outputs: " + output.name() + " is " + output.type()
+                    + ", and output.layout: tensor needs a shape and type known before the run;"
+                    + " add a resize or an adaptive pool, or set output.layout: bytes");
+        }
+        if (dtype.isHalf()) {
+            throw place.refuse("outputs: " + output.name() + " is " + output.type()
+                    + ", which output.layout: tensor cannot hold; end it with to_dtype: {dtype: float32}, or set"
+                    + " output.layout: bytes");
         }
     }
 

@@ -38,7 +38,7 @@ final class Resolved {
         job.put("input", InputSection.resolved(input));
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
-        job.put("output", output(output));
+        job.put("output", OutputSection.resolved(output));
         job.put("errors", errors(errors));
         return job;
     }
@@ -52,16 +52,6 @@ final class Resolved {
         resolved.put("max_rate", errors.maxRate());
         resolved.put("partial", lowerCase(errors.partial()));
         resolved.put("max_seconds_per_image", errors.maxSecondsPerImage());
-        return Collections.unmodifiableMap(resolved);
-    }
-
-    private static Map<String, Object> output(Output output) {
-        Map<String, Object> resolved = new LinkedHashMap<>();
-        resolved.put("path", output.path());
-        resolved.put("layout", "bytes");
-        if (output.shardImages() > 0) {
-            resolved.put("shard_images", output.shardImages());
-        }
         return Collections.unmodifiableMap(resolved);
     }
 
@@ -103,8 +93,12 @@ final class Resolved {
         Map<String, Object> input = new HashMap<>((Map<String, ?>) job.get("input"));
         input.remove("path");
         Object partial = ((Map<String, ?>) job.get("errors")).get("partial");
+        Map<String, ?> output = (Map<String, ?>) job.get("output");
+        List<Object> form = new ArrayList<>();
+        form.add(output.get("layout"));
+        form.add(output.get("partition_by"));
         StringBuilder canonical = new StringBuilder("tarn job 1 ");
-        write(List.of(input, job.get("steps"), job.get("outputs"), partial), canonical);
+        write(List.of(input, job.get("steps"), job.get("outputs"), partial, form), canonical);
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));

@@ -73,6 +73,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final StepMeter encode = meter.step(pipeline.endPosition(), "encode", null);
         private final StepMeter write = meter.step(pipeline.endPosition() + 1, "write", null);
         private final LiveTask live = new LiveTask(meter, read, encode);
+        private final TensorLists lists = plan.output().layout() == Plan.Layout.TENSOR ? new TensorLists(plan) : null;
         private long images;
         private long imagesWithRows;
         private long rows;
@@ -118,12 +119,12 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
 
         private void process(EncodedImage image, TaskTables tables) throws IOException {
             if (notes.isToBlame(image.id())) {
-                keep(pipeline.crashed(image), tables);
+                keep(pipeline.crashed(image), image.length(), tables);
                 return;
             }
             long before = rows;
             try (Closeable held = notes.begin(image.id())) {
-                pipeline.process(image, outcome -> keep(outcome, tables));
+                pipeline.process(image, outcome -> keep(outcome, image.length(), tables));
             }
             imagesWithRows += rows > before ? 1 : 0;
         }
@@ -151,11 +152,16 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             errorRows++;
         }
 
-        private void keep(Outcome outcome, TaskTables tables) throws IOException {
+        private void keep(Outcome outcome, long encodedBytes, TaskTables tables) throws IOException {
             for (Failure failure : outcome.failures()) {
                 keep(failure, tables);
             }
             if (outcome.row() == null) {
+                return;
+            }
+            Failure misfit = lists == null ? null : lists.misfit(outcome.row(), encodedBytes);
+            if (misfit != null) {
+                keep(misfit, tables);
                 return;
             }
             long start = System.nanoTime();

@@ -176,7 +176,9 @@ class JobFileTest {
         assertThat(refusal(HEAD.replace("images", "npy\n  decode: {max_pixels: 9}") + "outputs: {image: []}"))
                 .isEqualTo("input: decode is for images; of it tensors have max_encoded_bytes alone (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("{path: out}", "out") + "outputs: {image: []}"))
-                .isEqualTo("output: must be a mapping with path, layout, shard_images, not out (jobs/x.yaml:4)");
+                .isEqualTo(
+                        "output: must be a mapping with path, layout, partition_by, codec, level, file_bytes, shard_images, not out"
+                                + " (jobs/x.yaml:4)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5%}"))
                 .isEqualTo("errors: max_rate must be a number, not 5% (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5}"))
@@ -232,9 +234,73 @@ class JobFileTest {
     }
 
     @Test
-    void whatLaterVersionsWillTake() {
-        assertThat(refusal(HEAD.replace("{path: out}", "{path: out, layout: tensor}") + "outputs: {image: []}"))
-                .isEqualTo("output: layout tensor is not supported by this version; use bytes (jobs/x.yaml:4)");
+    void howResultsLieInFiles() {
+        Output output = plan(HEAD.replace(
+                                "{path: out}",
+                                "{path: out, layout: tensor, partition_by: label, codec: snappy, file_bytes: 5000000}")
+                        + "steps: [{resize: {size: [4, 4]}}]\noutputs: {image: []}")
+                .output();
+
+        assertThat(output)
+                .isEqualTo(new Output("out", Plan.Layout.TENSOR, "label", Plan.Codec.SNAPPY, 3, 5_000_000, 0));
+        assertThat(refusedOutput("codec: gzip"))
+                .isEqualTo("output: codec must be zstd | snappy | none, not gzip (jobs/x.yaml:4)");
+        assertThat(refusedOutput("codec: none, level: 3"))
+                .isEqualTo("output: level is for codec zstd; remove it (jobs/x.yaml:4)");
+        assertThat(refusedOutput("level: 23")).isEqualTo("output: level must be from 1 to 22, not 23 (jobs/x.yaml:4)");
+        assertThat(refusedOutput("file_bytes: 5"))
+                .isEqualTo("output: file_bytes must be at least 1048576, not 5 (jobs/x.yaml:4)");
+    }
+
+    private static String refusedOutput(String more) {
+        return refusal(HEAD.replace("{path: out}", "{path: out, " + more + "}") + "outputs: {image: []}");
+    }
+
+    @Test
+    void listsAskForShapesThatAreKnown() {
+        String head = HEAD.replace("{path: out}", "{path: out, layout: tensor}");
+        assertThat(refusal(head + "outputs: {image: []}"))
+                .isEqualTo(
+                        "outputs: image is uint8 [?,?,3], and output.layout: tensor needs a shape and type known before"
+                                + " the run; add a resize or an adaptive pool, or set output.layout: bytes (jobs/x.yaml:5)");
+        assertThat(refusal(head.replace("images", "npy") + "outputs: {image: []}"))
+                .startsWith("outputs: image is ? [?], and output.layout: tensor needs a shape and type");
+        assertThat(
+                        refusal(
+                                head
+                                        + "steps: [{resize: {size: [4, 4]}}, to_tensor]\noutputs:\n  half: {to_dtype: {dtype: float16}}"))
+                .isEqualTo("outputs: half is float16 [3,4,4], which output.layout: tensor cannot hold; end it with"
+                        + " to_dtype: {dtype: float32}, or set output.layout: bytes (jobs/x.yaml:7)");
+    }
+
+    @Test
+    void pngsComeLast() {
+        assertThat(refusal(HEAD + "steps: [png]\noutputs: {image: []}"))
+                .isEqualTo("png: must be the last step of an output; move it there (jobs/x.yaml:5)");
+        assertThat(refusal(HEAD + "outputs:\n  image: [png, png]")).contains("png");
+        assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs: {image: png}"))
+                .isEqualTo("png takes uint8 pictures, not float32 [3,?,?]; use pil_to_tensor in place of to_tensor, or"
+                        + " to_dtype: {dtype: uint8, scale: true} before it (jobs/x.yaml:6)");
+        assertThat(plan(HEAD + "outputs: {image: [{resize: {size: 8}}, png]}")
+                        .outputs()
+                        .get(0)
+                        .isPng())
+                .isTrue();
+    }
+
+    @Test
+    void theFingerprintIsOfTheDataAndNotOfItsFiles() {
+        String steps = "steps: [{resize: {size: [4, 4]}}]\noutputs: {image: []}";
+        String plain = plan(HEAD + steps).fingerprint();
+
+        assertThat(List.of("codec: none", "level: 9", "file_bytes: 5000000"))
+                .allSatisfy(more -> assertThat(plan(HEAD.replace("path: out", "path: out, " + more) + steps)
+                                .fingerprint())
+                        .isEqualTo(plain));
+        assertThat(List.of("layout: tensor", "partition_by: label"))
+                .allSatisfy(more -> assertThat(plan(HEAD.replace("path: out", "path: out, " + more) + steps)
+                                .fingerprint())
+                        .isNotEqualTo(plain));
     }
 
     @Test

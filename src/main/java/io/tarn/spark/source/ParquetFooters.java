@@ -52,7 +52,7 @@ final class ParquetFooters {
         try {
             List<Future<ParquetMetadata>> reading = new ArrayList<>();
             for (Entry file : files) {
-                reading.add(pool.submit(() -> footer(file, conf)));
+                reading.add(pool.submit(() -> Tries.of(() -> footer(file, conf))));
             }
             for (int i = 0; i < reading.size(); i++) {
                 footers.add(files.get(i), reading.get(i));

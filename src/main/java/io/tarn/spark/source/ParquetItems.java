@@ -58,7 +58,7 @@ final class ParquetItems implements ItemReader {
     public Item next() {
         try {
             if (file == null && !ended) {
-                open();
+                Tries.of(this::open);
             }
             while (!ended && row < rows) {
                 Group record = records.read();
@@ -72,12 +72,18 @@ final class ParquetItems implements ItemReader {
             return broken("missing", missing);
         } catch (OutOfMemoryError tooLarge) {
             return broken("too_large", tooLarge);
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException unreadable) {
+            return broken("unreadable", unreadable);
+        } catch (RuntimeException broken) {
             return broken("corrupt", broken);
         }
     }
 
-    private void open() throws IOException {
+    /** Everything that is read from the storage is read here; rows are then decoded in memory. */
+    private Boolean open() throws IOException {
+        close();
+        number = 0;
+        firstRow = 0;
         HadoopInputFile from = HadoopInputFile.fromPath(group.path(place), conf);
         file = ParquetFileReader.open(
                 from,
@@ -95,13 +101,14 @@ final class ParquetItems implements ItemReader {
             number++;
         }
         if (number == groups.size()) {
-            throw new IOException("no row group starts at byte " + group.start(place)
+            throw new IllegalStateException("no row group starts at byte " + group.start(place)
                     + "; the file could not be read, or was another, when the run was planned");
         }
         rows = groups.get(number).getRowCount();
         records = new ColumnIOFactory()
                 .getColumnIO(requested, schema)
                 .getRecordReader(file.readRowGroup(number), new GroupRecordConverter(requested));
+        return true;
     }
 
     private Item broken(String error, Throwable why) {

@@ -41,6 +41,18 @@ public record SourceColumn(String name, String type) implements Serializable {
         return optional(type, name);
     }
 
+    /** True where the text of a value is what people and SQL take it for. */
+    boolean canNameFolders() {
+        PrimitiveType type = parquet();
+        LogicalTypeAnnotation logical = type.getLogicalTypeAnnotation();
+        return switch (type.getPrimitiveTypeName()) {
+            case BINARY -> logical instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+            case INT32, INT64 -> logical == null || logical instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+            case BOOLEAN -> true;
+            default -> false;
+        };
+    }
+
     /** For people, in SQL's words. */
     public String described() {
         PrimitiveType type = parquet();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Names of the source's columns beside the names of a plan's. */
 final class SourceColumns {
@@ -32,11 +33,31 @@ final class SourceColumns {
                     "input",
                     "the source's column " + taken.get("id") + " would stand where the images' id stands; " + remedy);
         }
+        requirePartition(columns, plan.output().partitionBy());
         for (Plan.Chain output : plan.outputs()) {
             requireFree(taken, output.name(), output, "is called like an output");
             if (output.returnsIndices()) {
                 requireFree(taken, output.name() + "_indices", output, "is called like the indices of an output");
             }
+        }
+    }
+
+    private static void requirePartition(List<SourceColumn> columns, String name) {
+        if (name == null) {
+            return;
+        }
+        String has = columns.isEmpty()
+                ? "none"
+                : columns.stream().map(SourceColumn::described).collect(Collectors.joining(", "));
+        SourceColumn column = columns.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        "output.partition_by", "the source has no column " + name + "; it has " + has));
+        if (!column.canNameFolders()) {
+            throw new InputException(
+                    "output.partition_by",
+                    "column " + column.described() + " cannot name folders; give one of strings, integers or booleans");
         }
     }
 

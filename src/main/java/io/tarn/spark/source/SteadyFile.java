@@ -1,6 +1,5 @@
 package io.tarn.spark.source;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.NonWritableChannelException;
@@ -8,16 +7,12 @@ import java.nio.channels.SeekableByteChannel;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.security.AccessControlException;
 
 /**
  * A file read piece by piece, opened again where it was when its storage fails. What fails for good is told from
  * content that is broken by {@link #failure}.
  */
 final class SteadyFile implements SeekableByteChannel {
-    private static final int TRIES = 3;
-    private static final long PAUSE_MILLIS = 200;
-
     private final Path path;
     private final long size;
     private final Configuration conf;
@@ -38,16 +33,14 @@ final class SteadyFile implements SeekableByteChannel {
         for (int attempt = 1; ; attempt++) {
             try {
                 return readOnce(target);
-            } catch (FileNotFoundException | AccessControlException lasting) {
-                failure = lasting;
-                throw lasting;
-            } catch (IOException passing) {
+            } catch (IOException failed) {
                 closeStream();
-                if (attempt == TRIES) {
-                    failure = passing;
-                    throw passing;
+                try {
+                    Tries.pauseOrGiveUp(attempt, failed);
+                } catch (IOException lasting) {
+                    failure = lasting;
+                    throw lasting;
                 }
-                pause(attempt * PAUSE_MILLIS, passing);
             }
         }
     }
@@ -72,15 +65,6 @@ final class SteadyFile implements SeekableByteChannel {
             }
         }
         return count;
-    }
-
-    static void pause(long millis, IOException why) throws IOException {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw why;
-        }
     }
 
     /** Why the storage did not give the file, or null where it did. */

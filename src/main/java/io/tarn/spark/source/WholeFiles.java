@@ -5,13 +5,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.security.AccessControlException;
 
 /** Reads files of one item each. */
 final class WholeFiles {
-    private static final int TRIES = 3;
-    private static final long PAUSE_MILLIS = 200;
-
     private final FileBytes bytes;
     private final long maxBytes;
 
@@ -38,28 +34,12 @@ final class WholeFiles {
                     group.length(i));
         }
         try {
-            int length = bytes(group, i);
+            int length = Tries.of(() -> bytes.read(group.path(i), group.length(i)));
             return Item.of(new EncodedImage(id, bytes.buffer(), length, columns), length);
         } catch (FileNotFoundException missing) {
             return Item.failed(id, "missing", String.valueOf(missing.getMessage()), group.length(i));
         } catch (IOException unreadable) {
             return Item.failed(id, "unreadable", String.valueOf(unreadable.getMessage()), group.length(i));
-        }
-    }
-
-    /** A storage that fails once may do better a moment later. */
-    private int bytes(FileGroup group, int i) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return bytes.read(group.path(i), group.length(i));
-            } catch (FileNotFoundException | AccessControlException lasting) {
-                throw lasting;
-            } catch (IOException passing) {
-                if (attempt == TRIES) {
-                    throw passing;
-                }
-                SteadyFile.pause(attempt * PAUSE_MILLIS, passing);
-            }
         }
     }
 }
