@@ -25,8 +25,10 @@ final class Comparison {
             return job.get(key) instanceof Number number ? number.longValue() : 0;
         }
 
+        /** Of a resumed run, those images that it dealt with itself in its time. */
         double imagesPerSecond() {
-            return number("wall_millis") == 0 ? 0 : number("images_now") * 1000.0 / number("wall_millis");
+            long images = number(job.containsKey("images_now") ? "images_now" : "images");
+            return number("wall_millis") == 0 ? 0 : images * 1000.0 / number("wall_millis");
         }
 
         /** Time of all steps and of Spark around them, an image. */

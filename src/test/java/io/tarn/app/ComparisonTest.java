@@ -61,6 +61,14 @@ class ComparisonTest {
                 fingerprint);
     }
 
+    @Test
+    void theRateOfAResumedRunIsOfItsOwnImages() {
+        Comparison.Side resumed =
+                new Comparison.Side("out", Map.of("images", 1000, "images_now", 400, "wall_millis", 8000), List.of());
+
+        assertThat(resumed.imagesPerSecond()).isEqualTo(50);
+    }
+
     /** A thousand images of so many milliseconds. */
     private static StepRow step(String name, long millis) {
         long nanos = millis * 1_000_000;
