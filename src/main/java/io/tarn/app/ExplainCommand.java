@@ -5,6 +5,7 @@ import io.tarn.plan.Plan;
 import io.tarn.spark.PoolRun;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
+import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
@@ -25,14 +26,22 @@ final class ExplainCommand implements Callable<Integer> {
         Plan plan = job.plan();
         Listing listing;
         try {
-            listing = Listing.of(plan.input().paths(), SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+            listing = Listing.of(plan, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         } catch (InputException mistake) {
             System.out.print(Explain.text(plan));
             throw job.placed(mistake);
         }
         int cores = Runtime.getRuntime().availableProcessors();
-        System.out.print(
-                Explain.text(plan, listing.images(), listing.bytes(), PoolRun.partitions(listing, cores), cores));
+        System.out.print(Explain.text(
+                plan,
+                new Explain.Found(
+                        listing.files(),
+                        listing.images(),
+                        listing.bytes(),
+                        PoolRun.partitions(listing, cores),
+                        cores,
+                        listing.columns().stream().map(SourceColumn::described).toList(),
+                        listing.leftOut())));
         return 0;
     }
 }

@@ -62,7 +62,7 @@ final class PreviewCommand implements Callable<Integer> {
 
     private static List<Figure.Row> rows(Plan plan, EncodedImage encoded, Pipeline pipeline, Outcome outcome) {
         List<Figure.Row> rows = new ArrayList<>();
-        if (plan.input().format() == Plan.Format.IMAGES) {
+        if (plan.input().holds() == Plan.Holds.IMAGES) {
             Decoder decoder = new Decoder(plan.input().decode());
             rows.add(new Figure.Row(
                     encoded.id(),

@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         Configuration hadoop = SparkHadoopUtil.get().newConfiguration(conf);
         OutputFolder folder = OutputFolder.of(plan.output().path(), hadoop);
         folder.requireFolder();
-        Listing listing = Listing.of(plan.input().paths(), hadoop);
+        Listing listing = Listing.of(plan, hadoop);
         folder.requireApart(listing);
         try (RunLock lock = RunLock.take(folder)) {
             Work work = work(plan, listing, folder, hadoop);

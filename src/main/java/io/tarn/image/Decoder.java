@@ -196,6 +196,27 @@ public final class Decoder implements AutoCloseable {
         };
     }
 
+    /**
+     * An image that its source holds decoded, uint8 [height, width, 1 or 3 or 4], in the mode asked for.
+     *
+     * @throws ImageException {@code too_large} where it has too many pixels
+     */
+    public Tensor convert(Tensor pixels, Workspace workspace) {
+        int height = pixels.shape().size(0);
+        int width = pixels.shape().size(1);
+        if ((long) height * width > options.maxPixels()) {
+            throw Refusal.tooLarge(
+                    width + " x " + height + " pixels are more than the " + options.maxPixels() + " allowed");
+        }
+        Picture.Mode mode =
+                switch (pixels.shape().size(2)) {
+                    case 1 -> Picture.Mode.GRAY;
+                    case 3 -> Picture.Mode.RGB;
+                    default -> Picture.Mode.RGBA;
+                };
+        return converted(new Picture(mode, width, height, pixels.bytes()), workspace);
+    }
+
     private Tensor converted(Picture picture, Workspace workspace) {
         DecodeOptions.Mode mode = options.mode();
         Tensor image = workspace.tensor(mode.dtype(), Shape.of(picture.height(), picture.width(), mode.channels()));

@@ -20,4 +20,5 @@ public sealed interface ImageStep extends Step
                 FeatureMaps,
                 Identity,
                 Roll,
-                Blend {}
+                Blend,
+                Png {}

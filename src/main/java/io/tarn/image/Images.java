@@ -23,7 +23,8 @@ public final class Images {
             FeatureMaps.OPERATOR,
             Identity.OPERATOR,
             Roll.OPERATOR,
-            Blend.OPERATOR);
+            Blend.OPERATOR,
+            Png.OPERATOR);
 
     private Images() {}
 }

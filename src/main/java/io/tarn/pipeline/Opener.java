@@ -12,6 +12,7 @@ import io.tarn.tensor.NpyException;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** Makes the first tensor of an item's bytes, or of each frame in it. */
 interface Opener {
@@ -29,13 +30,24 @@ interface Opener {
     String kernel();
 
     static Opener of(Plan.Input input) {
-        return switch (input.format()) {
+        return switch (input.holds()) {
             case IMAGES ->
                 new Images(
                         new Decoder(input.decode()),
                         new Workspace(),
                         input.decode().frames() == DecodeOptions.Frames.ALL);
-            case NPY -> new Npys();
+            case TENSORS -> new Npys();
+        };
+    }
+
+    private static DecodedFrames once(Supplier<Tensor> frame) {
+        boolean[] done = new boolean[1];
+        return context -> {
+            if (done[0]) {
+                return null;
+            }
+            done[0] = true;
+            return frame.get();
         };
     }
 
@@ -43,6 +55,9 @@ interface Opener {
     record Images(Decoder decoder, Workspace workspace, boolean numbers) implements Opener {
         @Override
         public DecodedFrames open(EncodedImage image) {
+            if (image.opened() != null) {
+                return once(() -> decoder.convert(image.opened(), workspace));
+            }
             return decoder.frames(image.bytes(), image.length(), workspace);
         }
 
@@ -66,17 +81,13 @@ interface Opener {
     record Npys() implements Opener {
         @Override
         public DecodedFrames open(EncodedImage image) {
-            boolean[] done = new boolean[1];
-            return context -> {
-                if (done[0]) {
-                    return null;
-                }
-                done[0] = true;
-                return read(image);
-            };
+            return once(() -> read(image));
         }
 
         private static Tensor read(EncodedImage image) {
+            if (image.opened() != null) {
+                return image.opened();
+            }
             try {
                 return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
             } catch (NpyException refused) {

@@ -1,9 +1,11 @@
 package io.tarn.plan;
 
+import static io.tarn.plan.Planner.lowerCase;
+
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan.Chain;
-import io.tarn.plan.Plan.Format;
+import io.tarn.plan.Plan.Holds;
 import io.tarn.plan.Plan.Partial;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
@@ -33,34 +35,102 @@ public final class Explain {
         return explain.out.toString();
     }
 
+    /**
+     * What was found at the input's paths.
+     *
+     * @param images how many there are, or negative where only reading them all would tell
+     * @param columns what images bring along, with their types
+     * @param leftOut columns that the output cannot hold, with their types
+     */
+    public record Found(
+            long files,
+            long images,
+            long encodedBytes,
+            int partitions,
+            int cores,
+            List<String> columns,
+            List<String> leftOut) {}
+
     /** The same, with what was found at the input's paths. */
-    public static String text(Plan plan, long images, long encodedBytes, int partitions, int cores) {
+    public static String text(Plan plan, Found found) {
         Explain explain = new Explain(plan);
         explain.input();
+        boolean known = found.images() >= 0;
         explain.line(
-                "           %s, %,d bytes, in %s on %s",
-                counted(images, "file"), encodedBytes, counted(partitions, "partition"), counted(cores, "core"));
+                "           %s, %s%,d bytes, in %s on %s",
+                counted(found.files(), "file"),
+                known && found.images() != found.files() ? counted(found.images(), "image") + " chosen, " : "",
+                found.encodedBytes(),
+                counted(found.partitions(), "partition"),
+                counted(found.cores(), "core"));
+        explain.list("  columns  %s", found.columns());
+        explain.list("  without  %s, which data/ cannot hold", found.leftOut());
         explain.results();
         explain.table();
         long row = explain.rowBytes();
-        if (row >= 0) {
-            explain.line(ROW, "all rows, before compression", "", "", grouped(row * images));
+        if (row >= 0 && known) {
+            explain.line(ROW, "all rows, before compression", "", "", grouped(row * found.images()));
         }
         return explain.out.toString();
     }
 
+    private void list(String format, List<String> values) {
+        if (!values.isEmpty()) {
+            line(format, String.join(", ", values));
+        }
+    }
+
     private void input() {
-        String files = plan.input().format() == Format.IMAGES ? "images" : "npy files";
+        Plan.Input input = plan.input();
+        String what = lowerCase(input.holds());
+        String files =
+                switch (input.format()) {
+                    case IMAGES -> "images";
+                    case NPY -> "npy files";
+                    case WEBDATASET -> "tar shards of " + what;
+                    case PARQUET ->
+                        "Parquet files of " + what + (input.column() == null ? "" : " in column " + input.column());
+                };
         line("%s", plan.name());
-        line("  input    %s in %s", files, String.join(", ", plan.input().paths()));
+        line("  input    %s in %s", files, String.join(", ", input.paths()));
+        Selection selection = input.selection();
+        list("  include  %s", selection.include());
+        list("  exclude  %s", selection.exclude());
+        if (selection.fraction() < 1) {
+            line("  sample   %s %% of the images, by id, seed %d", percent(selection.fraction()), selection.seed());
+        }
+        if (selection.isLimited()) {
+            line("  limit    the first %s", counted(selection.limit(), "image"));
+        }
     }
 
     private void results() {
-        line("  output   %s", plan.output().path());
+        line("  output   %s%s", plan.output().path(), form());
         String partial = plan.errors().partial() == Partial.DROP ? "drops the image" : "leaves a null";
         line(
                 "  errors   status 3 above %s %% of the images; an output that fails %s",
                 percent(plan.errors().maxRate()), partial);
+    }
+
+    /** What of the output differs from the defaults. */
+    private String form() {
+        Plan.Output output = plan.output();
+        StringBuilder form = new StringBuilder();
+        if (output.layout() == Plan.Layout.TENSOR) {
+            form.append(", tensors as lists");
+        }
+        if (output.partitionBy() != null) {
+            form.append(", a folder for each ").append(output.partitionBy());
+        }
+        if (output.codec() != Plan.Codec.ZSTD) {
+            form.append(output.codec() == Plan.Codec.NONE ? ", uncompressed" : ", " + lowerCase(output.codec()));
+        } else if (output.level() != Plan.Output.ZSTD_LEVEL) {
+            form.append(", zstd level ").append(output.level());
+        }
+        if (output.fileBytes() != Plan.Output.ONE_FILE) {
+            form.append(", files of about ").append(grouped(output.fileBytes())).append(" bytes");
+        }
+        return form.toString();
     }
 
     private static String percent(double rate) {
@@ -74,7 +144,7 @@ public final class Explain {
         line("");
         line(ROW, "step", "dtype", "shape", "bytes");
         TensorType type = plan.input().type();
-        row(plan.input().format() == Format.IMAGES ? "decode" : "read_npy", type.dtype(), type.shape());
+        row(plan.input().holds() == Holds.IMAGES ? "decode" : "read_npy", type.dtype(), type.shape());
         type = rows("", plan.steps(), (List<?>) plan.resolved().get("steps"), type);
         line("");
         line(ROW, "output", "dtype", "shape", "bytes");

@@ -1,6 +1,7 @@
 package io.tarn.plan;
 
 import io.tarn.image.DecodeOptions;
+import io.tarn.image.Png;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import java.io.Serializable;
@@ -30,24 +31,51 @@ public record Plan(
     public enum Format {
         /** Encoded image files. */
         IMAGES,
-        /** npy files, each a tensor. */
-        NPY
+        /** npy files, each a tensor, and npz archives of several. */
+        NPY,
+        /** tar files in which files that share a key are a sample. */
+        WEBDATASET,
+        /** Parquet files with the images, or tensors, in a column. */
+        PARQUET
+    }
+
+    /** What an item of the source is. */
+    public enum Holds {
+        /** An image, which is decoded. */
+        IMAGES,
+        /** A tensor already. */
+        TENSORS
     }
 
     /**
      * @param paths folders, files or globs on any Hadoop file system, as the job file gives them
-     * @param decode how images are decoded; of no matter for npy
+     * @param column Parquet's column of images or tensors; null for the only one that fits
+     * @param idColumn Parquet's column of ids; null for the file and the row's number in it
+     * @param decode how images are decoded; tensors heed its maxEncodedBytes alone
      */
-    public record Input(Format format, List<String> paths, DecodeOptions decode) implements Serializable {
+    public record Input(
+            Format format,
+            Holds holds,
+            List<String> paths,
+            String column,
+            String idColumn,
+            Selection selection,
+            DecodeOptions decode)
+            implements Serializable {
         public Input {
             paths = List.copyOf(paths);
         }
 
-        /** What enters the first step, as far as the format tells. */
+        /** All files of a format that settles what they hold. */
+        public Input(Format format, List<String> paths, DecodeOptions decode) {
+            this(format, format == Format.NPY ? Holds.TENSORS : Holds.IMAGES, paths, null, null, Selection.ALL, decode);
+        }
+
+        /** What enters the first step, as far as the job file tells. */
         public TensorType type() {
-            return switch (format) {
+            return switch (holds) {
                 case IMAGES -> decode.outputType();
-                case NPY -> TensorType.tensor(null, null);
+                case TENSORS -> TensorType.tensor(null, null);
             };
         }
     }
@@ -62,18 +90,51 @@ public record Plan(
             steps = List.copyOf(steps);
         }
 
+        /** True where the output is PNG files, and its column the bytes of one each. */
+        public boolean isPng() {
+            return !steps.isEmpty() && steps.get(steps.size() - 1) instanceof Png;
+        }
+
         /** True where the output has a column of indices beside it. */
         public boolean returnsIndices() {
             return !steps.isEmpty() && steps.get(steps.size() - 1).returnsIndices();
         }
     }
 
+    /** How a tensor lies in its column. */
+    public enum Layout {
+        /** A struct {dtype, shape, data}. */
+        BYTES,
+        /** A list of its elements, which Arrow reads as a fixed_shape_tensor. */
+        TENSOR
+    }
+
+    /** How files are compressed. */
+    public enum Codec {
+        ZSTD,
+        SNAPPY,
+        NONE
+    }
+
     /**
-     * Where the results go.
+     * Where the results go, and how they lie there.
      *
-     * @param shardImages how many images are committed at a time, or 0 for about two minutes' work
+     * @param partitionBy the source's column that has a folder for each value, or null
+     * @param level zstd's
+     * @param fileBytes about how large files become, or {@link #ONE_FILE} a task
+     * @param shardImages how many images are committed at a time; 0 for about two minutes' work
      */
-    public record Output(String path, int shardImages) implements Serializable {}
+    public record Output(
+            String path, Layout layout, String partitionBy, Codec codec, int level, long fileBytes, int shardImages)
+            implements Serializable {
+        public static final int ZSTD_LEVEL = 3;
+        public static final long ONE_FILE = Long.MAX_VALUE;
+
+        /** By the defaults. */
+        public Output(String path, int shardImages) {
+            this(path, Layout.BYTES, null, Codec.ZSTD, ZSTD_LEVEL, ONE_FILE, shardImages);
+        }
+    }
 
     /** What becomes of an image of which one output fails. */
     public enum Partial {

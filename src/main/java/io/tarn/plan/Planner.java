@@ -1,16 +1,17 @@
 package io.tarn.plan;
 
-import io.tarn.image.DecodeOptions;
+import io.tarn.image.Png;
 import io.tarn.op.Arg;
 import io.tarn.op.Args;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan.Chain;
 import io.tarn.plan.Plan.ErrorPolicy;
-import io.tarn.plan.Plan.Format;
 import io.tarn.plan.Plan.Input;
 import io.tarn.plan.Plan.Output;
 import io.tarn.plan.Plan.Partial;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,26 +32,6 @@ final class Planner {
                     Arg.required("output", "a mapping", "the path of what is written"),
                     Arg.optional("errors", "a mapping", "its defaults", "how many failures are too many")));
 
-    private static final Section INPUT = new Section(
-            "input",
-            List.of(
-                    Arg.required("format", "images or npy", "what the files hold"),
-                    Arg.required("path", "a path, a glob or a list of them", "where they are"),
-                    Arg.optional("decode", "a mapping", "its defaults", "how images are decoded")));
-
-    private static final Section DECODE = new Section("decode", DecodeOptions.ARGS);
-
-    private static final Section OUTPUT = new Section(
-            "output",
-            List.of(
-                    Arg.required("path", "a path", "the folder to make"),
-                    Arg.optional("layout", "bytes", "bytes", "how a tensor lies in its column"),
-                    Arg.optional(
-                            "shard_images",
-                            "an integer",
-                            "about two minutes' work",
-                            "how many images are committed at a time, and lost at most when the driver dies")));
-
     private static final Section ERRORS = new Section(
             "errors",
             List.of(
@@ -66,11 +47,8 @@ final class Planner {
         Tree inputTree = job.entries().get("input");
         Tree outputTree = job.entries().get("output");
         Tree outputsTree = job.entries().get("outputs");
-        refuseLater("input", inputTree, "format", List.of("webdataset", "parquet"), "images or npy");
-        refuseLater("output", outputTree, "layout", List.of("tensor"), "bytes");
-        DecodeOptions decode = DECODE.read(section(inputTree, "decode"), DecodeOptions::of);
-        Input input = INPUT.read(inputTree, args -> input(args, decode));
-        Output output = OUTPUT.read(outputTree, Planner::output);
+        Input input = InputSection.read(inputTree);
+        Output output = OutputSection.read(outputTree);
         ErrorPolicy errors = ERRORS.read(section(job, "errors"), Planner::errors);
 
         List<PlacedStep> shared = StepParser.steps("steps", job.entries().get("steps"));
@@ -79,54 +57,19 @@ final class Planner {
         List<Chain> outputs = new ArrayList<>();
         chains.forEach((key, chain) -> outputs.add(new Chain(key, plain(chain), outputType(chain, type))));
         checkNames(outputs, outputsTree);
+        checkPngsAreLast(shared, chains);
+        if (output.layout() == Plan.Layout.TENSOR) {
+            outputs.forEach(each -> checkFitsLists(each, outputsTree.entries().get(each.name())));
+        }
 
         Map<String, Object> resolved = Resolved.job(name, input, shared, chains, output, errors);
         return new Plan(name, input, plain(shared), outputs, output, errors, resolved, Resolved.fingerprint(resolved));
     }
 
-    /** Values that a later version will take. */
-    private static void refuseLater(String section, Tree tree, String key, List<String> later, String now) {
-        Tree given = tree.isMapping() ? tree.entries().get(key) : null;
-        if (given != null && later.contains(given.value())) {
-            throw given.refuse(
-                    section + ": " + key + " " + given.value() + " is not supported by this version; use " + now);
-        }
-    }
-
     /** An optional section, empty where it is not given. */
-    private static Tree section(Tree tree, String name) {
+    static Tree section(Tree tree, String name) {
         Tree empty = new Tree(tree.place(), null);
         return tree.isMapping() ? tree.entries().getOrDefault(name, empty) : empty;
-    }
-
-    private static Input input(Args args, DecodeOptions decode) {
-        String format = args.choice("format", null, names(Format.values()));
-        List<String> paths = new ArrayList<>();
-        for (Object path : args.list("path")) {
-            if (!(path instanceof String text) || text.isBlank()) {
-                throw args.refuse("path", "must be a path, a glob or a list of them, not " + args.raw("path"));
-            }
-            paths.add(text);
-        }
-        if (paths.isEmpty()) {
-            throw args.refuse("path", "is an empty list; give at least one path");
-        }
-        if (args.has("decode") && !format.equals("images")) {
-            throw args.refuse("decode", "is for images; remove it");
-        }
-        return new Input(Format.valueOf(format.toUpperCase(Locale.ROOT)), paths, decode);
-    }
-
-    private static Output output(Args args) {
-        String path = args.text("path", null);
-        if (path.isBlank()) {
-            throw args.refuse("path", "is empty; give the folder to make");
-        }
-        String unused = args.choice("layout", "bytes", List.of("bytes"));
-        if (args.has("shard_images") && args.integer("shard_images") < 1) {
-            throw args.refuse("shard_images", "must be 1 or more, not " + args.raw("shard_images"));
-        }
-        return new Output(path, args.integer("shard_images", 0));
     }
 
     private static ErrorPolicy errors(Args args) {
@@ -183,6 +126,36 @@ final class Planner {
         }
     }
 
+    private static void checkPngsAreLast(List<PlacedStep> shared, Map<String, List<PlacedStep>> chains) {
+        List<PlacedStep> inner = new ArrayList<>(shared);
+        chains.values().forEach(chain -> inner.addAll(chain.subList(0, Math.max(0, chain.size() - 1))));
+        for (PlacedStep step : inner) {
+            if (step.step() instanceof Png) {
+                throw step.arguments().refuse("png: must be the last step of an output; move it there");
+            }
+        }
+    }
+
+    /** A list in a column is a tensor to Arrow only where its shape and type are the same in every row. */
+    private static void checkFitsLists(Chain output, Tree place) {
+        if (output.isPng()) {
+            return;
+        }
+        DType dtype = output.type().dtype();
+        Shape shape = output.type().shape();
+        Shape indices = output.returnsIndices() ? output.type().indices() : shape;
+        if (dtype == null || shape == null || !shape.isKnown() || indices == null || !indices.isKnown()) {
+            throw place.refuse("outputs: " + output.name() + " is " + output.type()
+                    + ", and output.layout: tensor needs a shape and type known before the run;"
+                    + " add a resize or an adaptive pool, or set output.layout: bytes");
+        }
+        if (dtype.isHalf()) {
+            throw place.refuse("outputs: " + output.name() + " is " + output.type()
+                    + ", which output.layout: tensor cannot hold; end it with to_dtype: {dtype: float32}, or set"
+                    + " output.layout: bytes");
+        }
+    }
+
     private static void claim(Map<String, String> columns, String column, String what, Tree place) {
         String other = columns.putIfAbsent(column.toLowerCase(Locale.ROOT), what);
         if (other != null) {
@@ -195,7 +168,7 @@ final class Planner {
         return steps.stream().map(PlacedStep::step).toList();
     }
 
-    private static List<String> names(Enum<?>[] values) {
+    static List<String> names(Enum<?>[] values) {
         return Arrays.stream(values).map(Planner::lowerCase).toList();
     }
 

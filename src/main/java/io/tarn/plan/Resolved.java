@@ -5,7 +5,6 @@ import static io.tarn.plan.Planner.lowerCase;
 import io.tarn.op.Arg;
 import io.tarn.op.Operator;
 import io.tarn.plan.Plan.ErrorPolicy;
-import io.tarn.plan.Plan.Format;
 import io.tarn.plan.Plan.Input;
 import io.tarn.plan.Plan.Output;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +35,10 @@ final class Resolved {
         outputs.forEach((key, chain) -> chains.put(key, steps(chain)));
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("name", name);
-        job.put("input", input(input));
+        job.put("input", InputSection.resolved(input));
         job.put("steps", steps(steps));
         job.put("outputs", Collections.unmodifiableMap(chains));
-        job.put("output", output(output));
+        job.put("output", OutputSection.resolved(output));
         job.put("errors", errors(errors));
         return job;
     }
@@ -53,26 +52,6 @@ final class Resolved {
         resolved.put("max_rate", errors.maxRate());
         resolved.put("partial", lowerCase(errors.partial()));
         resolved.put("max_seconds_per_image", errors.maxSecondsPerImage());
-        return Collections.unmodifiableMap(resolved);
-    }
-
-    private static Map<String, Object> output(Output output) {
-        Map<String, Object> resolved = new LinkedHashMap<>();
-        resolved.put("path", output.path());
-        resolved.put("layout", "bytes");
-        if (output.shardImages() > 0) {
-            resolved.put("shard_images", output.shardImages());
-        }
-        return Collections.unmodifiableMap(resolved);
-    }
-
-    private static Map<String, Object> input(Input input) {
-        Map<String, Object> resolved = new LinkedHashMap<>();
-        resolved.put("format", lowerCase(input.format()));
-        resolved.put("path", input.paths());
-        if (input.format() == Format.IMAGES) {
-            resolved.put("decode", input.decode().arguments());
-        }
         return Collections.unmodifiableMap(resolved);
     }
 
@@ -114,8 +93,12 @@ final class Resolved {
         Map<String, Object> input = new HashMap<>((Map<String, ?>) job.get("input"));
         input.remove("path");
         Object partial = ((Map<String, ?>) job.get("errors")).get("partial");
+        Map<String, ?> output = (Map<String, ?>) job.get("output");
+        List<Object> form = new ArrayList<>();
+        form.add(output.get("layout"));
+        form.add(output.get("partition_by"));
         StringBuilder canonical = new StringBuilder("tarn job 1 ");
-        write(List.of(input, job.get("steps"), job.get("outputs"), partial), canonical);
+        write(List.of(input, job.get("steps"), job.get("outputs"), partial, form), canonical);
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(sha256.digest(canonical.toString().getBytes(StandardCharsets.UTF_8)));

@@ -10,8 +10,10 @@ import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Item;
 import io.tarn.spark.source.ItemReader;
+import io.tarn.spark.source.SourceColumn;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -26,15 +28,18 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private static final long serialVersionUID = 1;
 
     private final Plan plan;
+    private final List<SourceColumn> columns;
     private final Commit commit;
     private final int shardNumber;
     private final HashSet<String> only;
 
     /**
+     * @param columns what images bring along from their source
      * @param only ids of the only images to take, or null for all
      */
-    ImageTask(Plan plan, Commit commit, Shard shard, Set<String> only) {
+    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Set<String> only) {
         this.plan = plan;
+        this.columns = new ArrayList<>(columns);
         this.commit = commit;
         this.shardNumber = shard.number();
         this.only = only == null ? null : new HashSet<>(only);
@@ -68,6 +73,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final StepMeter encode = meter.step(pipeline.endPosition(), "encode", null);
         private final StepMeter write = meter.step(pipeline.endPosition() + 1, "write", null);
         private final LiveTask live = new LiveTask(meter, read, encode);
+        private final TensorLists lists = plan.output().layout() == Plan.Layout.TENSOR ? new TensorLists(plan) : null;
         private long images;
         private long imagesWithRows;
         private long rows;
@@ -80,8 +86,8 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         }
 
         TaskResult run(FileGroup group) throws IOException {
-            try (ItemReader reader = ItemReader.of(group, attempt.conf());
-                    TaskTables tables = new TaskTables(plan, attempt)) {
+            try (ItemReader reader = ItemReader.of(plan.input(), group, attempt.conf());
+                    TaskTables tables = new TaskTables(plan, columns, attempt)) {
                 if (shardNumber == 0 && task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema
                 }
@@ -113,12 +119,12 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
 
         private void process(EncodedImage image, TaskTables tables) throws IOException {
             if (notes.isToBlame(image.id())) {
-                keep(pipeline.crashed(image), tables);
+                keep(pipeline.crashed(image), image.length(), tables);
                 return;
             }
             long before = rows;
             try (Closeable held = notes.begin(image.id())) {
-                pipeline.process(image, outcome -> keep(outcome, tables));
+                pipeline.process(image, outcome -> keep(outcome, image.length(), tables));
             }
             imagesWithRows += rows > before ? 1 : 0;
         }
@@ -146,11 +152,16 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             errorRows++;
         }
 
-        private void keep(Outcome outcome, TaskTables tables) throws IOException {
+        private void keep(Outcome outcome, long encodedBytes, TaskTables tables) throws IOException {
             for (Failure failure : outcome.failures()) {
                 keep(failure, tables);
             }
             if (outcome.row() == null) {
+                return;
+            }
+            Failure misfit = lists == null ? null : lists.misfit(outcome.row(), encodedBytes);
+            if (misfit != null) {
+                keep(misfit, tables);
                 return;
             }
             long start = System.nanoTime();

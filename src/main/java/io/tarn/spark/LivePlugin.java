@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import java.io.Serializable;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LivePlugin implements SparkPlugin {
     private static final long EVERY_MILLIS = 1000;
+
+    /** What the driver is called as an executor, in local mode. */
+    private static final String LOCAL = "driver";
 
     /** An executor's counts on their way to the driver. */
     private static final class Told implements Serializable {
@@ -60,9 +64,20 @@ public final class LivePlugin implements SparkPlugin {
         @Override
         public Object receive(Object message) {
             Told told = (Told) message;
-            executors.put(told.executorId, told.counts);
+            boolean isNew = executors.put(told.executorId, told.counts) == null;
             LiveCounts.show(told.counts.keySet(), this::sum, registry);
+            if (isNew && !told.executorId.equals(LOCAL)) {
+                showOf(told.executorId);
+            }
             return null;
+        }
+
+        /** Executors serve no web pages, so the driver shows the counts of each beside the sums. */
+        private void showOf(String executorId) {
+            for (String name : LiveCounts.NAMES) {
+                registry.register("executor_" + executorId + "_" + name, (Gauge<Long>)
+                        () -> executors.get(executorId).getOrDefault(name, 0L));
+            }
         }
 
         private long sum(String name) {
@@ -108,7 +123,7 @@ public final class LivePlugin implements SparkPlugin {
 
         /** In local mode the driver is the executor too, and shows the same metrics under the same names. */
         private boolean isDriver() {
-            return context.executorID().equals("driver");
+            return context.executorID().equals(LOCAL);
         }
 
         @Override

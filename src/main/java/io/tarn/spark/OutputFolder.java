@@ -244,13 +244,15 @@ public final class OutputFolder {
         return exists(DATA + "/_SUCCESS");
     }
 
-    /** The Parquet files of a table, by name. */
+    /** The Parquet files of a table, in folders of column=value too, by name. */
     List<Path> files(String table) throws IOException {
         List<Path> files = new ArrayList<>();
         if (fs.exists(path(table))) {
-            for (FileStatus child : fs.listStatus(path(table))) {
-                if (child.getPath().getName().endsWith(".parquet")) {
-                    files.add(child.getPath());
+            RemoteIterator<LocatedFileStatus> all = fs.listFiles(path(table), true);
+            while (all.hasNext()) {
+                Path file = all.next().getPath();
+                if (file.getName().endsWith(".parquet")) {
+                    files.add(file);
                 }
             }
         }

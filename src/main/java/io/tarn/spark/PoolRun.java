@@ -114,7 +114,7 @@ public final class PoolRun {
     private void pool(ShardLog log, RunTables tables, Shard shard, List<Listing.Entry> entries, Set<String> only)
             throws IOException {
         long runMillis = tables.runMillis();
-        ShardJob job = new ShardJob(spark, plan, folder, lock, shard);
+        ShardJob job = new ShardJob(spark, plan, work.listing().columns(), folder, lock, shard);
         List<TaskResult> results = job.run(entries, only);
         tables.settle();
         ShardRecord record = ShardRecord.of(shard, job.id(), only != null, results, tables.runMillis() - runMillis);

@@ -3,6 +3,7 @@ package io.tarn.spark;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
+import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,12 +20,23 @@ final class ShardJob {
 
     private final JavaSparkContext spark;
     private final Plan plan;
+    private final List<SourceColumn> columns;
     private final OutputFolder folder;
     private final RunLock lock;
     private final Shard shard;
     private final String id;
 
-    ShardJob(JavaSparkContext spark, Plan plan, OutputFolder folder, RunLock lock, Shard shard) {
+    /**
+     * @param columns what images bring along from their source
+     */
+    ShardJob(
+            JavaSparkContext spark,
+            Plan plan,
+            List<SourceColumn> columns,
+            OutputFolder folder,
+            RunLock lock,
+            Shard shard) {
+        this.columns = columns;
         this.spark = spark;
         this.plan = plan;
         this.folder = folder;
@@ -55,7 +67,7 @@ final class ShardJob {
             spark.setJobDescription("tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries)
                     + " to " + folder.shown());
             List<TaskResult> results = spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, commit, shard, only))
+                    .mapPartitions(new ImageTask(plan, columns, commit, shard, only))
                     .collect();
             lock.requireHeld();
             commit.commit(results.stream().map(TaskResult::commit).toList());

@@ -6,6 +6,7 @@ import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.TaskRow;
+import io.tarn.op.TensorType;
 import io.tarn.pipeline.Failure;
 import io.tarn.spark.source.InputException;
 import io.tarn.tensor.DType;
@@ -26,8 +27,10 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -123,21 +126,44 @@ public final class StoredRun {
 
     /** The first so many rows. */
     public List<Row> data(int limit) throws IOException {
-        return rows(OutputFolder.DATA, limit, StoredRun::row);
+        List<Row> rows = new ArrayList<>();
+        for (Path file : folder.files(OutputFolder.DATA)) {
+            if (rows.size() == limit) {
+                break;
+            }
+            Map<String, TensorType> lists = lists(file);
+            rows.addAll(rows(List.of(file), limit - rows.size(), group -> row(group, lists)));
+        }
+        return rows;
+    }
+
+    private Map<String, TensorType> lists(Path file) throws IOException {
+        try (ParquetFileReader reader = ParquetFileReader.open(HadoopInputFile.fromPath(file, conf))) {
+            return ArrowSchema.tensors(
+                    reader.getFooter().getFileMetaData().getKeyValueMetaData().get(ArrowSchema.KEY));
+        }
     }
 
     private <R> List<R> rows(String table, int limit, Function<Group, R> make) throws IOException {
+        return rows(folder.files(table), limit, make);
+    }
+
+    private <R> List<R> rows(List<Path> files, int limit, Function<Group, R> make) throws IOException {
         List<R> rows = new ArrayList<>();
-        read(table, group -> {
+        read(files, group -> {
             rows.add(make.apply(group));
             return rows.size() < limit;
         });
         return rows;
     }
 
-    /** Reads rows until told that they are enough. */
     private void read(String table, Predicate<Group> more) throws IOException {
-        for (Path file : folder.files(table)) {
+        read(folder.files(table), more);
+    }
+
+    /** Reads rows until told that they are enough. */
+    private void read(List<Path> files, Predicate<Group> more) throws IOException {
+        for (Path file : files) {
             try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
                     .withConf(conf)
                     .build()) {
@@ -184,15 +210,34 @@ public final class StoredRun {
                 (Long) cells.get("encoded_bytes"));
     }
 
-    private static Row row(Group group) {
+    private static Row row(Group group, Map<String, TensorType> lists) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         GroupType schema = group.getType();
         for (int field = 0; field < schema.getFieldCount(); field++) {
             if (!schema.getType(field).isPrimitive() && group.getFieldRepetitionCount(field) > 0) {
-                tensors.put(schema.getFieldName(field), tensor(group.getGroup(field, 0)));
+                Group value = group.getGroup(field, 0);
+                TensorType list = lists.get(schema.getFieldName(field));
+                tensors.put(schema.getFieldName(field), list == null ? tensor(value) : listed(value, list));
             }
         }
         return new Row(group.getString("id", 0), tensors);
+    }
+
+    private static Tensor listed(Group list, TensorType type) {
+        Tensor tensor = Tensor.zeros(type.dtype(), type.shape());
+        for (int i = 0; i < tensor.length(); i++) {
+            Group element = list.getGroup(0, i);
+            switch (type.dtype()) {
+                case FLOAT32 -> tensor.floats()[i] = element.getFloat(0, 0);
+                case FLOAT64 -> tensor.doubles()[i] = element.getDouble(0, 0);
+                case INT64 -> tensor.longs()[i] = element.getLong(0, 0);
+                case INT32 -> tensor.ints()[i] = element.getInteger(0, 0);
+                case INT16 -> tensor.shorts()[i] = (short) element.getInteger(0, 0);
+                case INT8, UINT8 -> tensor.bytes()[i] = (byte) element.getInteger(0, 0);
+                case FLOAT16, BFLOAT16 -> throw new IllegalStateException("no list holds " + type);
+            }
+        }
+        return tensor;
     }
 
     private static Tensor tensor(Group struct) {

@@ -4,6 +4,7 @@ import io.tarn.measure.Column;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -33,16 +34,34 @@ final class Tables {
 
     private Tables() {}
 
-    static ParquetWriter<PooledRow> data(Plan plan, Path file, Configuration conf) throws IOException {
-        Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan));
-        for (String column : PooledRowWriteSupport.tensorColumns(plan)) {
-            builder.withDictionaryEncoding(column + ".data", false).withStatisticsEnabled(column + ".data", false);
+    static ParquetWriter<PooledRow> data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf)
+            throws IOException {
+        Configuration own = new Configuration(conf);
+        own.setInt("parquet.compression.codec.zstd.level", plan.output().level());
+        Builder<PooledRow> builder = new Builder<>(file, own, new PooledRowWriteSupport(plan, columns));
+        for (String leaf : PooledRowWriteSupport.tensorLeaves(plan)) {
+            builder.withDictionaryEncoding(leaf, false).withStatisticsEnabled(leaf, false);
         }
+        boolean folders = plan.output().partitionBy() != null;
         return builder.withDictionaryEncoding("id", false)
-                .withRowGroupSize(ROW_GROUP_BYTES)
+                .withCompressionCodec(codec(plan.output()))
+                .withRowGroupSize(folders ? ROW_GROUP_BYTES / 4 : ROW_GROUP_BYTES)
                 .withMinRowCountForPageSizeCheck(1)
                 .withMaxRowCountForPageSizeCheck(4)
                 .build();
+    }
+
+    private static CompressionCodecName codec(Plan.Output output) {
+        return switch (output.codec()) {
+            case ZSTD -> CompressionCodecName.ZSTD;
+            case SNAPPY -> CompressionCodecName.SNAPPY;
+            case NONE -> CompressionCodecName.UNCOMPRESSED;
+        };
+    }
+
+    /** The end of the names of such files. */
+    static String suffix(Plan.Output output) {
+        return codec(output).getExtension() + ".parquet";
     }
 
     static <R> ParquetWriter<R> columns(List<Column<R>> columns, Path file, Configuration conf) throws IOException {

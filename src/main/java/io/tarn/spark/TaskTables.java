@@ -3,8 +3,10 @@ package io.tarn.spark;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.SourceColumn;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 
@@ -14,26 +16,25 @@ final class TaskTables implements Closeable {
 
     private final Plan plan;
     private final Commit.Attempt attempt;
-    private Path dataFile;
+    private final DataFiles data;
     private Path errorsFile;
-    private ParquetWriter<PooledRow> data;
     private ParquetWriter<Failure> errors;
     private boolean closed;
     private long writtenBytes;
 
-    TaskTables(Plan plan, Commit.Attempt attempt) {
+    TaskTables(Plan plan, List<SourceColumn> columns, Commit.Attempt attempt) {
         this.plan = plan;
         this.attempt = attempt;
+        this.data = new DataFiles(plan, columns, attempt);
     }
 
     void openBoth() throws IOException {
-        openData();
+        data.openOne();
         openErrors();
     }
 
     /** Writes a row and returns the bytes of its tensors. */
     long write(PooledRow row) throws IOException {
-        openData();
         data.write(row);
         long bytes = 0;
         for (int i = 0; i < plan.outputs().size(); i++) {
@@ -55,23 +56,16 @@ final class TaskTables implements Closeable {
             return;
         }
         closed = true;
-        try (ParquetWriter<PooledRow> closingData = data;
+        try (DataFiles closingData = data;
                 ParquetWriter<Failure> closingErrors = errors) {
             // closes both, whichever fails
         }
-        writtenBytes = length(dataFile) + length(errorsFile);
+        writtenBytes = data.writtenBytes() + length(errorsFile);
     }
 
     /** Bytes of the finished files. */
     long writtenBytes() {
         return writtenBytes;
-    }
-
-    private void openData() throws IOException {
-        if (data == null) {
-            dataFile = attempt.file(OutputFolder.DATA, SUFFIX);
-            data = Tables.data(plan, dataFile, attempt.conf());
-        }
     }
 
     private void openErrors() throws IOException {

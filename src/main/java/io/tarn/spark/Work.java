@@ -174,9 +174,9 @@ public final class Work {
     /** The entries that hold these images. */
     List<Listing.Entry> entriesOf(Set<String> ids) {
         return log.entries().stream()
-                .filter(entry -> entry.images() == 1
+                .filter(entry -> Listing.isImage(plan.input(), entry.id())
                         ? ids.contains(entry.id())
-                        : ids.stream().anyMatch(id -> id.startsWith(entry.id())))
+                        : plan.input().idColumn() != null || ids.stream().anyMatch(id -> id.startsWith(entry.id())))
                 .toList();
     }
 }

@@ -116,7 +116,7 @@ public final class Npy {
         return new NpyException(
                 "not_npy",
                 zip
-                        ? "this is a zip file, maybe an npz archive; save each array as an npy file of its own"
+                        ? "this is a zip file, maybe an npz archive; call it .npz to read its arrays"
                         : "not an npy file: it "
                                 + (file.length == 0 ? "has no bytes" : "does not start with \\x93NUMPY"));
     }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.spark.Sql;
 import java.io.File;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code jobs/tarn} through spark-submit, on a standalone cluster of separate processes. */
 class ClusterIT {
     private static final String LAUNCHER = Path.of("jobs/tarn").toAbsolutePath().toString();
+    private static final int WEB_PORT = 14040;
     private static final Path PHOTOS = Path.of("jobs/tutorial/photos");
 
     @TempDir
@@ -83,12 +90,16 @@ class ClusterIT {
                             "--conf",
                             "spark.default.parallelism=2",
                             "--conf",
+                            "spark.ui.port=" + WEB_PORT,
+                            "--conf",
                             "spark.cores.max=2",
                             "--conf",
                             "spark.scheduler.minRegisteredResourcesRatio=1",
                             "--conf",
                             "spark.scheduler.maxRegisteredResourcesWaitingTime=120s"));
             ProcessHandle straggler = stopOne(spark, out, run);
+            String metrics = scrape(run);
+            assertThat(imagesDone(metrics, "")).isBetween(1L, 1199L);
 
             assertThat(run.waitFor(5, TimeUnit.MINUTES)).isTrue();
             signal("CONT", straggler);
@@ -110,6 +121,29 @@ class ClusterIT {
         assertThat(Sql.query("SELECT count(*) AS tasks FROM read_parquet('" + out
                         + "/stats/tasks/*.parquet') WHERE kind = 'speculative'"))
                 .isNotEqualTo(List.of(Map.of("tasks", 0L)));
+    }
+
+    /** The driver's Prometheus text in mid-run, as soon as it tells of images of an executor. */
+    private static String scrape(Process run) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + WEB_PORT + "/metrics/prometheus/"))
+                .build();
+        for (int i = 0; i < 600 && run.isAlive(); i++) {
+            String text = HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body();
+            if (Math.max(imagesDone(text, "executor_0_"), imagesDone(text, "executor_1_")) > 0) {
+                return text;
+            }
+            Thread.sleep(50);
+        }
+        throw new IllegalStateException("the metrics never told of an image");
+    }
+
+    private static long imagesDone(String metrics, String executor) {
+        Matcher line = Pattern.compile("LivePlugin_" + executor + "images_Value\\{[^}]*} (\\d+)")
+                .matcher(metrics);
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
     }
 
     /** Stops an executor while its first task is at work, so that it becomes a straggler. */

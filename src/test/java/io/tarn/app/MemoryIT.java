@@ -49,7 +49,8 @@ class MemoryIT {
         int copies = AT_LENGTH ? 8_334 : 200;
         Path photos = Files.createDirectory(folder.resolve("photos"));
         try (Stream<Path> all = Files.list(PHOTOS)) {
-            for (Path photo : all.filter(path -> path.toString().endsWith(".jpg")).toList()) {
+            for (Path photo :
+                    all.filter(path -> path.toString().endsWith(".jpg")).toList()) {
                 for (int copy = 0; copy < copies; copy++) {
                     Files.createLink(photos.resolve(copy + "-" + photo.getFileName()), photo);
                 }
@@ -62,7 +63,8 @@ class MemoryIT {
         int half = heap.size() / 2;
         int before = max(heap.subList(half / 2, half));
         int after = max(heap.subList(half, heap.size()));
-        System.out.printf("%,d images in 1 GiB: at most %d MiB live in the second quarter, %d in the second half%n",
+        System.out.printf(
+                "%,d images in 1 GiB: at most %d MiB live in the second quarter, %d in the second half%n",
                 12L * copies, before, after);
         assertThat(after).as("MiB after collections, late and early: %s", heap).isLessThan(before + 150);
     }

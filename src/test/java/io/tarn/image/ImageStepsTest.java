@@ -42,6 +42,7 @@ class ImageStepsTest {
             Map.entry("normalize", Map.of("mean", 0.5, "std", List.of(0.1, 0.2, 0.3))),
             Map.entry("feature_maps", Map.of("maps", List.of("identity", "identity"))),
             Map.entry("identity", Map.of()),
+            Map.entry("png", Map.of()),
             Map.entry("roll", Map.of("shifts", 5, "dims", "height")),
             Map.entry("blend", Map.of("with", "identity", "weights", List.of(0.5, 0.5))));
 

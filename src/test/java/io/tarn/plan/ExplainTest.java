@@ -11,7 +11,8 @@ class ExplainTest {
     void theTutorial() {
         Plan plan = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of());
 
-        assertThat(Explain.text(plan, 12, 1_234_567, 1, 2)).isEqualTo("""
+        assertThat(Explain.text(plan, new Explain.Found(12, 12, 1_234_567, 1, 2, List.of(), List.of())))
+                .isEqualTo("""
                 tutorial
                   input    images in jobs/tutorial/photos
                            12 files, 1,234,567 bytes, in 1 partition on 2 cores
@@ -36,6 +37,36 @@ class ExplainTest {
                   a row                                                                                    147,456
                   all rows, before compression                                                           1,769,472
                 """);
+    }
+
+    @Test
+    void whatIsChosenAndWhatComesAlong() {
+        Plan plan = JobFile.read(
+                Path.of("jobs/tutorial.yaml"),
+                List.of(
+                        Setting.set("input.include=[a/*, b/*]"),
+                        Setting.set("input.exclude='*.txt'"),
+                        Setting.set("input.sample={fraction: 0.125}"),
+                        Setting.set("input.limit=1000")));
+
+        assertThat(Explain.text(
+                        plan,
+                        new Explain.Found(3, 1000, 5, 1, 2, List.of("label string", "cls bigint"), List.of("m map"))))
+                .startsWith("""
+                        tutorial
+                          input    images in jobs/tutorial/photos
+                          include  a/*, b/*
+                          exclude  *.txt
+                          sample   12.5 % of the images, by id, seed 0
+                          limit    the first 1,000 images
+                                   3 files, 1,000 images chosen, 5 bytes, in 1 partition on 2 cores
+                          columns  label string, cls bigint
+                          without  m map, which data/ cannot hold
+                          output   out/tutorial
+                        """);
+        assertThat(Explain.text(plan, new Explain.Found(3, -1, 5, 1, 2, List.of(), List.of())))
+                .contains("\n           3 files, 5 bytes, in 1 partition on 2 cores\n")
+                .doesNotContain("all rows");
     }
 
     @Test

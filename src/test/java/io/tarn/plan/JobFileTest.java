@@ -143,7 +143,9 @@ class JobFileTest {
                 .isEqualTo("job: ouputs is unknown; did you mean outputs? It takes name, input, steps, outputs, output,"
                         + " errors (jobs/x.yaml:5)");
         assertThat(refusal(HEAD.replace("path: photos", "paths: photos") + "outputs: {image: []}"))
-                .isEqualTo("input: paths is unknown; did you mean path? It takes format, path, decode (jobs/x.yaml:3)");
+                .isEqualTo(
+                        "input: paths is unknown; did you mean path? It takes format, path, holds, column, id, include,"
+                                + " exclude, sample, limit, decode (jobs/x.yaml:3)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors:\n  max_rate: 0\n  tolerance: 1"))
                 .isEqualTo(
                         "errors: tolerance is unknown; it takes max_rate, partial, max_seconds_per_image (jobs/x.yaml:8)");
@@ -165,15 +167,18 @@ class JobFileTest {
     @Test
     void wrongValues() {
         assertThat(refusal(HEAD.replace("images", "image") + "outputs: {image: []}"))
-                .isEqualTo("input: format must be images | npy, not image; did you mean images? (jobs/x.yaml:2)");
+                .isEqualTo(
+                        "input: format must be images | npy | webdataset | parquet, not image; did you mean images? (jobs/x.yaml:2)");
         assertThat(refusal(HEAD.replace("photos", "[a, 5]") + "outputs: {image: []}"))
                 .isEqualTo("input: path must be a path, a glob or a list of them, not [a, 5] (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("photos", "a\n  decode: {max_pixels: 0}") + "outputs: {image: []}"))
                 .isEqualTo("decode: max_pixels must be at least 1, not 0 (jobs/x.yaml:4)");
         assertThat(refusal(HEAD.replace("images", "npy\n  decode: {max_pixels: 9}") + "outputs: {image: []}"))
-                .isEqualTo("input: decode is for images; remove it (jobs/x.yaml:3)");
+                .isEqualTo("input: decode is for images; of it tensors have max_encoded_bytes alone (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("{path: out}", "out") + "outputs: {image: []}"))
-                .isEqualTo("output: must be a mapping with path, layout, shard_images, not out (jobs/x.yaml:4)");
+                .isEqualTo(
+                        "output: must be a mapping with path, layout, partition_by, codec, level, file_bytes, shard_images, not out"
+                                + " (jobs/x.yaml:4)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5%}"))
                 .isEqualTo("errors: max_rate must be a number, not 5% (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5}"))
@@ -185,12 +190,117 @@ class JobFileTest {
     }
 
     @Test
-    void whatLaterVersionsWillTake() {
-        assertThat(refusal(HEAD.replace("images", "parquet\n  column: image") + "outputs: {image: []}"))
-                .isEqualTo("input: format parquet is not supported by this version; use images or npy"
-                        + " (jobs/x.yaml:2)");
-        assertThat(refusal(HEAD.replace("{path: out}", "{path: out, layout: tensor}") + "outputs: {image: []}"))
-                .isEqualTo("output: layout tensor is not supported by this version; use bytes (jobs/x.yaml:4)");
+    void whichImagesAreRead() {
+        Input input = plan(HEAD.replace(
+                                "photos",
+                                "photos\n  include: '*.jpg'\n  exclude: [a/*, b/*]\n  limit: 5\n"
+                                        + "  sample: {fraction: 0.5, seed: 3}")
+                        + "outputs: {image: []}")
+                .input();
+
+        assertThat(input.selection()).isEqualTo(new Selection(List.of("*.jpg"), List.of("a/*", "b/*"), 5, 0.5, 3));
+        assertThat(refusedInput("limit: 0")).isEqualTo("input: limit must be at least 1, not 0 (jobs/x.yaml:4)");
+        assertThat(refusedInput("sample: 0.5"))
+                .isEqualTo("sample: must be a mapping with fraction, seed, not 0.5 (jobs/x.yaml:4)");
+        assertThat(refusedInput("sample: {fraction: 0}"))
+                .isEqualTo("sample: fraction must be above 0 and at most 1, not 0.0 (jobs/x.yaml:4)");
+        assertThat(refusedInput("include: []"))
+                .isEqualTo("input: include is an empty list; give at least one glob, or remove it (jobs/x.yaml:4)");
+        assertThat(refusedInput("exclude: [5]"))
+                .isEqualTo("input: exclude must be a glob or a list of them, not [5] (jobs/x.yaml:4)");
+        assertThat(refusedInput("column: image")).isEqualTo("input: column is for parquet; remove it (jobs/x.yaml:4)");
+        assertThat(refusedInput("holds: images"))
+                .isEqualTo("input: holds is for webdataset and parquet; remove it (jobs/x.yaml:4)");
+    }
+
+    private static String refusedInput(String line) {
+        return refusal(HEAD.replace("photos", "photos\n  " + line) + "outputs: {image: []}");
+    }
+
+    @Test
+    void whichImagesAreReadMarksTheJob() {
+        String all = plan(HEAD + "outputs: {image: []}").fingerprint();
+
+        assertThat(List.of(
+                        "limit: 5",
+                        "include: a",
+                        "exclude: a",
+                        "sample: {fraction: 0.5}",
+                        "sample: {fraction: 0.5, seed: 1}"))
+                .map(line -> plan(HEAD.replace("photos", "photos\n  " + line) + "outputs: {image: []}")
+                        .fingerprint())
+                .doesNotHaveDuplicates()
+                .doesNotContain(all);
+    }
+
+    @Test
+    void howResultsLieInFiles() {
+        Output output = plan(HEAD.replace(
+                                "{path: out}",
+                                "{path: out, layout: tensor, partition_by: label, codec: snappy, file_bytes: 5000000}")
+                        + "steps: [{resize: {size: [4, 4]}}]\noutputs: {image: []}")
+                .output();
+
+        assertThat(output)
+                .isEqualTo(new Output("out", Plan.Layout.TENSOR, "label", Plan.Codec.SNAPPY, 3, 5_000_000, 0));
+        assertThat(refusedOutput("codec: gzip"))
+                .isEqualTo("output: codec must be zstd | snappy | none, not gzip (jobs/x.yaml:4)");
+        assertThat(refusedOutput("codec: none, level: 3"))
+                .isEqualTo("output: level is for codec zstd; remove it (jobs/x.yaml:4)");
+        assertThat(refusedOutput("level: 23")).isEqualTo("output: level must be from 1 to 22, not 23 (jobs/x.yaml:4)");
+        assertThat(refusedOutput("file_bytes: 5"))
+                .isEqualTo("output: file_bytes must be at least 1048576, not 5 (jobs/x.yaml:4)");
+    }
+
+    private static String refusedOutput(String more) {
+        return refusal(HEAD.replace("{path: out}", "{path: out, " + more + "}") + "outputs: {image: []}");
+    }
+
+    @Test
+    void listsAskForShapesThatAreKnown() {
+        String head = HEAD.replace("{path: out}", "{path: out, layout: tensor}");
+        assertThat(refusal(head + "outputs: {image: []}"))
+                .isEqualTo(
+                        "outputs: image is uint8 [?,?,3], and output.layout: tensor needs a shape and type known before"
+                                + " the run; add a resize or an adaptive pool, or set output.layout: bytes (jobs/x.yaml:5)");
+        assertThat(refusal(head.replace("images", "npy") + "outputs: {image: []}"))
+                .startsWith("outputs: image is ? [?], and output.layout: tensor needs a shape and type");
+        assertThat(
+                        refusal(
+                                head
+                                        + "steps: [{resize: {size: [4, 4]}}, to_tensor]\noutputs:\n  half: {to_dtype: {dtype: float16}}"))
+                .isEqualTo("outputs: half is float16 [3,4,4], which output.layout: tensor cannot hold; end it with"
+                        + " to_dtype: {dtype: float32}, or set output.layout: bytes (jobs/x.yaml:7)");
+    }
+
+    @Test
+    void pngsComeLast() {
+        assertThat(refusal(HEAD + "steps: [png]\noutputs: {image: []}"))
+                .isEqualTo("png: must be the last step of an output; move it there (jobs/x.yaml:5)");
+        assertThat(refusal(HEAD + "outputs:\n  image: [png, png]")).contains("png");
+        assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs: {image: png}"))
+                .isEqualTo("png takes uint8 pictures, not float32 [3,?,?]; use pil_to_tensor in place of to_tensor, or"
+                        + " to_dtype: {dtype: uint8, scale: true} before it (jobs/x.yaml:6)");
+        assertThat(plan(HEAD + "outputs: {image: [{resize: {size: 8}}, png]}")
+                        .outputs()
+                        .get(0)
+                        .isPng())
+                .isTrue();
+    }
+
+    @Test
+    void theFingerprintIsOfTheDataAndNotOfItsFiles() {
+        String steps = "steps: [{resize: {size: [4, 4]}}]\noutputs: {image: []}";
+        String plain = plan(HEAD + steps).fingerprint();
+
+        assertThat(List.of("codec: none", "level: 9", "file_bytes: 5000000"))
+                .allSatisfy(more -> assertThat(plan(HEAD.replace("path: out", "path: out, " + more) + steps)
+                                .fingerprint())
+                        .isEqualTo(plain));
+        assertThat(List.of("layout: tensor", "partition_by: label"))
+                .allSatisfy(more -> assertThat(plan(HEAD.replace("path: out", "path: out, " + more) + steps)
+                                .fingerprint())
+                        .isNotEqualTo(plain));
     }
 
     @Test

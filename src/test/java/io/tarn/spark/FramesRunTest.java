@@ -84,8 +84,9 @@ class FramesRunTest {
         Work resumed = Work.resuming(plan, Listing.of(plan.input().paths(), conf), out);
         assertThat(resumed.isDone()).isTrue();
         assertThatThrownBy(() -> resumed.withFailedImages(conf))
-                .hasMessage("--retry-failed cannot tell failed images from those of which frames are kept under frames: all;"
-                        + " run the job anew with --overwrite");
+                .hasMessage(
+                        "--retry-failed cannot tell failed images from those of which frames are kept under frames: all;"
+                                + " run the job anew with --overwrite");
     }
 
     private static byte[] resource(String name) throws IOException {

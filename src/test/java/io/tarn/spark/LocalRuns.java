@@ -24,7 +24,7 @@ final class LocalRuns implements AutoCloseable {
         Configuration conf = spark.hadoopConfiguration();
         OutputFolder out = OutputFolder.of(plan.output().path(), conf);
         try (RunLock lock = RunLock.take(out)) {
-            Work work = Work.fresh(plan, Listing.of(plan.input().paths(), conf), out);
+            Work work = Work.fresh(plan, Listing.of(plan, conf), out);
             return new PoolRun(spark, plan, work, out, lock, Progress.SILENT).run();
         }
     }

@@ -105,7 +105,7 @@ class NpyRunTest {
         npy(in, "negative.npy", file(1, header("<f4", "(-1,)"), ONE_TO_SIX));
         npy(in, "huge.npy", file(1, header("<f4", "(4294967296, 4294967296)"), ONE_TO_SIX));
         npy(in, "empty.npy", new byte[0]);
-        npy(in, "arrays.npz", new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0});
+        npy(in, "arrays", new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0});
         npy(in, "notes.txt", "not an array".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -178,8 +178,8 @@ class NpyRunTest {
     void whatIsNoArrayHasARowWithItsReason() {
         assertThat(errors.stream().filter(row -> row.contains(" - read_npy ")))
                 .containsExactlyInAnyOrder(
-                        "arrays.npz - read_npy not_npy npy: this is a zip file, maybe an npz archive; save each array as an npy"
-                                + " file of its own",
+                        "arrays - read_npy not_npy npy: this is a zip file, maybe an npz archive; call it .npz to read"
+                                + " its arrays",
                         "bool.npy - read_npy unsupported npy: bool (|b1) is not supported; convert with astype to float16,"
                                 + " float32, float64, uint8, int8, int16, int32 or int64",
                         "cut header.npy - read_npy truncated npy: cut short: it ends within its header",

@@ -307,7 +307,7 @@ class ResumeTest {
     }
 
     private static Listing listing(Plan plan) throws IOException {
-        return Listing.of(plan.input().paths(), spark.hadoopConfiguration());
+        return Listing.of(plan, spark.hadoopConfiguration());
     }
 
     private List<Map<String, Object>> undisturbed() throws IOException {

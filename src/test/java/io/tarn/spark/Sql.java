@@ -19,6 +19,16 @@ public final class Sql {
         return query("SELECT * FROM read_parquet('" + output + "/" + table + "/*.parquet')");
     }
 
+    /** Runs a statement that has no rows. */
+    static void execute(String sql) {
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                java.sql.Statement statement = duck.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException problem) {
+            throw new IllegalStateException(sql, problem);
+        }
+    }
+
     /** The rows of a query, columns by name. */
     public static List<Map<String, Object>> query(String sql) {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");

@@ -62,8 +62,9 @@ class StatisticsPageTest {
                 The driver's web interface (port 4040) gives Prometheus text under `/metrics/prometheus/`. tarn's metrics start with
                 `metrics_tarn_driver_plugin_io_tarn_spark_LivePlugin_`: `images` (dealt with, failed ones included), `failures`,
                 `read_bytes`, `pooled_bytes`, and `step_nanos_` with the name of each step, summed over all executors and about a
-                second old. Here, other than in the tables, work that Spark does twice counts twice. Each executor registers its
-                own too, for sinks that push; `conf/metrics.properties` is where to name them.
+                second old; and with `executor_ID_` before the first four names, those of each executor of a cluster. Here, other
+                than in the tables, work that Spark does twice counts twice. Each executor registers its own too, for sinks that
+                push; `conf/metrics.properties` is where to name them.
                 """;
     }
 

@@ -21,6 +21,7 @@ public final class FileGroup implements Serializable {
     private final String[] ids;
     private final long[] starts;
     private final long[] lengths;
+    private final long[] images;
 
     private FileGroup(List<Listing.Entry> entries) {
         List<String> distinctRoots = new ArrayList<>();
@@ -28,6 +29,7 @@ public final class FileGroup implements Serializable {
         ids = new String[entries.size()];
         starts = new long[entries.size()];
         lengths = new long[entries.size()];
+        images = new long[entries.size()];
         for (int i = 0; i < ids.length; i++) {
             Listing.Entry entry = entries.get(i);
             String root = entry.root().toString();
@@ -38,6 +40,7 @@ public final class FileGroup implements Serializable {
             ids[i] = entry.id();
             starts[i] = entry.start();
             lengths[i] = entry.length();
+            images[i] = entry.images();
         }
         roots = distinctRoots.toArray(String[]::new);
     }
@@ -57,6 +60,11 @@ public final class FileGroup implements Serializable {
 
     public long length(int i) {
         return lengths[i];
+    }
+
+    /** How many images to take of it, or {@link Listing#UNKNOWN} for all. */
+    public long images(int i) {
+        return images[i];
     }
 
     public Path path(int i) {

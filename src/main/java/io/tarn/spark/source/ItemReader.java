@@ -1,5 +1,6 @@
 package io.tarn.spark.source;
 
+import io.tarn.plan.Plan;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -9,7 +10,7 @@ public interface ItemReader extends Closeable {
     /** The next item, whose bytes are valid until the next call; null after the last. */
     Item next() throws IOException;
 
-    static ItemReader of(FileGroup group, Configuration conf) {
-        return new WholeFiles(group, conf);
+    static ItemReader of(Plan.Input input, FileGroup group, Configuration conf) {
+        return new GroupReader(input, group, conf);
     }
 }

@@ -1,5 +1,6 @@
 package io.tarn.spark.source;
 
+import io.tarn.plan.Plan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,8 +27,18 @@ public final class Listing {
      * @param images how many it holds, or {@link #UNKNOWN}
      */
     public record Entry(Path root, String id, long start, long length, long images) {
+        /** The same with another number of images. */
+        Entry withImages(long number) {
+            return new Entry(root, id, start, length, number);
+        }
+
         static Entry ofImage(Path root, String id, long length) {
             return new Entry(root, id, 0, length, 1);
+        }
+
+        /** The whole file, holding several images. */
+        Entry ofSeveral() {
+            return new Entry(root, id, 0, length, UNKNOWN);
         }
     }
 
@@ -35,10 +47,47 @@ public final class Listing {
 
     private final List<Entry> entries;
     private final List<Path> roots;
+    private final long files;
+    private final List<SourceColumn> columns;
+    private final List<String> leftOut;
 
-    private Listing(List<Entry> entries, List<Path> roots) {
+    private Listing(
+            List<Entry> entries, List<Path> roots, long files, List<SourceColumn> columns, List<String> leftOut) {
         this.entries = entries;
         this.roots = roots;
+        this.files = files;
+        this.columns = columns;
+        this.leftOut = leftOut;
+    }
+
+    /**
+     * What a plan reads, and the columns that come with it.
+     *
+     * @throws InputException if a path is not there, nothing is found or chosen, two files have the same id, or a
+     *     column's name is taken
+     */
+    public static Listing of(Plan plan, Configuration conf) throws IOException {
+        Plan.Input input = plan.input();
+        Choice choice = new Choice(input.selection());
+        Listing files = of(input.paths(), endings(input.format()), conf);
+        Contents contents = Contents.of(input, files.entries, conf);
+        SourceColumns.requireFree(contents.columns(), plan);
+        List<Entry> chosen = Chosen.entries(input, choice, contents.entries(), conf);
+        return new Listing(chosen, files.roots, files.files, contents.columns(), contents.leftOut());
+    }
+
+    /** Image files alone, without columns. */
+    public static Listing of(List<String> paths, Configuration conf) throws IOException {
+        return of(paths, List.of(""), conf);
+    }
+
+    /** The names of files that are taken from folders; whoever names a file itself means it. */
+    private static List<String> endings(Plan.Format format) {
+        return switch (format) {
+            case IMAGES, NPY -> List.of("");
+            case WEBDATASET -> List.of(".tar", ".tar.gz", ".tgz");
+            case PARQUET -> List.of(".parquet");
+        };
     }
 
     /**
@@ -46,17 +95,18 @@ public final class Listing {
      *
      * @throws InputException if a path is not there, nothing is found, or two files have the same id
      */
-    public static Listing of(List<String> paths, Configuration conf) throws IOException {
+    private static Listing of(List<String> paths, List<String> endings, Configuration conf) throws IOException {
         List<Entry> entries = new ArrayList<>();
         List<Path> roots = new ArrayList<>();
         for (String path : paths) {
             int before = entries.size();
-            list(path, conf, entries, roots);
+            list(path, endings, conf, entries, roots);
             if (entries.size() == before) {
+                String kind = endings.contains("") ? "no files" : "no files called " + String.join(", ", endings);
                 throw new InputException(
                         KEY,
-                        path
-                                + " holds no files (names that start with _ or . do not count); give a folder with images");
+                        path + " holds " + kind
+                                + " (names that start with _ or . do not count); give a folder with images");
             }
         }
         entries.sort(Comparator.comparing(Entry::id));
@@ -70,7 +120,7 @@ public final class Listing {
                                 + ", and ids must differ; give the folder above them instead");
             }
         }
-        return new Listing(entries, roots);
+        return new Listing(entries, roots, entries.size(), List.of(), List.of());
     }
 
     /** How many images there are, or {@link #UNKNOWN}. */
@@ -95,6 +145,21 @@ public final class Listing {
         return entries.stream().mapToLong(Entry::length).sum();
     }
 
+    /** How many files were found, chosen or not. */
+    public long files() {
+        return files;
+    }
+
+    /** What images bring along from their source, in the order of {@code data/}. */
+    public List<SourceColumn> columns() {
+        return columns;
+    }
+
+    /** Columns of the source that {@code data/} cannot hold, with their types. */
+    public List<String> leftOut() {
+        return leftOut;
+    }
+
     /** What there is to read, sorted by id. */
     public List<Entry> entries() {
         return entries;
@@ -105,7 +170,8 @@ public final class Listing {
         return roots;
     }
 
-    private static void list(String written, Configuration conf, List<Entry> entries, List<Path> roots)
+    private static void list(
+            String written, List<String> endings, Configuration conf, List<Entry> entries, List<Path> roots)
             throws IOException {
         Path path = Paths.of(written);
         FileSystem fs;
@@ -123,7 +189,7 @@ public final class Listing {
         }
         if (status != null) {
             roots.add(path);
-            walk(fs, path, path, entries);
+            walk(fs, path, path, endings, entries);
             return;
         }
         String parent = Paths.beforeGlob(written);
@@ -139,14 +205,15 @@ public final class Listing {
         roots.add(root);
         for (FileStatus match : matches) {
             if (match.isDirectory()) {
-                walk(fs, root, match.getPath(), entries);
-            } else if (!isHidden(match.getPath())) {
+                walk(fs, root, match.getPath(), endings, entries);
+            } else if (!isHidden(match.getPath()) && hasEnding(match.getPath(), endings)) {
                 entries.add(Entry.ofImage(root, Paths.relative(root, match.getPath()), match.getLen()));
             }
         }
     }
 
-    private static void walk(FileSystem fs, Path root, Path folder, List<Entry> entries) throws IOException {
+    private static void walk(FileSystem fs, Path root, Path folder, List<String> endings, List<Entry> entries)
+            throws IOException {
         Deque<Path> open = new ArrayDeque<>();
         open.push(folder);
         while (!open.isEmpty()) {
@@ -158,7 +225,7 @@ public final class Listing {
                 }
                 if (child.isDirectory()) {
                     open.push(child.getPath());
-                } else {
+                } else if (hasEnding(child.getPath(), endings)) {
                     entries.add(Entry.ofImage(root, Paths.relative(root, child.getPath()), child.getLen()));
                 }
             }
@@ -167,6 +234,16 @@ public final class Listing {
 
     private static boolean isHidden(Path path) {
         return path.getName().startsWith("_") || path.getName().startsWith(".");
+    }
+
+    /** True where a file of that id is one image, whose id is the file's. */
+    public static boolean isImage(Plan.Input input, String id) {
+        return input.format() == Plan.Format.IMAGES || (input.format() == Plan.Format.NPY && !NpzItems.isNpz(id));
+    }
+
+    private static boolean hasEnding(Path path, List<String> endings) {
+        String name = path.getName().toLowerCase(Locale.ROOT);
+        return endings.stream().anyMatch(name::endsWith);
     }
 
     private static FileStatus statusOrNull(FileSystem fs, Path path) throws IOException {

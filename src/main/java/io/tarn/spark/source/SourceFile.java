@@ -4,6 +4,7 @@ import io.tarn.pipeline.EncodedImage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -24,9 +25,12 @@ public final class SourceFile {
     /**
      * The bytes of the file with that id below a folder.
      *
-     * @throws InputException if it is not there
+     * @throws InputException if it is not there, or not below: ids from within archives may say anything
      */
     public static byte[] readBelow(String folder, String id, Configuration conf) throws IOException {
+        if (List.of(id.split("/")).contains("..")) {
+            throw new InputException("path", id + " is not below " + folder + "; give a file that is");
+        }
         return bytes(Paths.below(Paths.of(folder), id), conf);
     }
 

@@ -5,73 +5,41 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.security.AccessControlException;
 
-/** Files of one item each. */
-final class WholeFiles implements ItemReader {
-    private static final int TRIES = 3;
-    private static final long PAUSE_MILLIS = 200;
-
-    private final FileGroup group;
+/** Reads files of one item each. */
+final class WholeFiles {
     private final FileBytes bytes;
-    private int next;
+    private final long maxBytes;
 
-    WholeFiles(FileGroup group, Configuration conf) {
-        this.group = group;
+    /**
+     * @param maxBytes files of more bytes are refused unread
+     */
+    WholeFiles(Configuration conf, long maxBytes) {
         this.bytes = new FileBytes(conf);
+        this.maxBytes = Math.min(maxBytes, FileBytes.MOST);
     }
 
-    @Override
-    public Item next() throws IOException {
-        if (next == group.size()) {
-            return null;
-        }
-        int i = next++;
+    /**
+     * The file at that place of a group.
+     *
+     * @param columns what its image brings along
+     */
+    Item read(FileGroup group, int i, Map<String, Object> columns) {
         String id = group.id(i);
-        if (group.length(i) > FileBytes.MOST) {
+        if (group.length(i) > maxBytes) {
             return Item.failed(
                     id,
                     "too_large",
-                    "files over 2 GiB cannot be read whole; this one has " + group.length(i) + " bytes",
+                    group.length(i) + " bytes are more than the " + maxBytes + " allowed",
                     group.length(i));
         }
         try {
-            int length = read(i);
-            return Item.of(new EncodedImage(id, bytes.buffer(), length, Map.of()), length);
+            int length = Tries.of(() -> bytes.read(group.path(i), group.length(i)));
+            return Item.of(new EncodedImage(id, bytes.buffer(), length, columns), length);
         } catch (FileNotFoundException missing) {
             return Item.failed(id, "missing", String.valueOf(missing.getMessage()), group.length(i));
         } catch (IOException unreadable) {
             return Item.failed(id, "unreadable", String.valueOf(unreadable.getMessage()), group.length(i));
         }
-    }
-
-    /** A storage that fails once may do better a moment later. */
-    private int read(int i) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return bytes.read(group.path(i), group.length(i));
-            } catch (FileNotFoundException | AccessControlException lasting) {
-                throw lasting;
-            } catch (IOException passing) {
-                if (attempt == TRIES) {
-                    throw passing;
-                }
-                pause(attempt * PAUSE_MILLIS, passing);
-            }
-        }
-    }
-
-    private static void pause(long millis, IOException why) throws IOException {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw why;
-        }
-    }
-
-    @Override
-    public void close() {
-        // nothing is open between two items
     }
 }

@@ -1,0 +1,189 @@
+package io.tarn.spark.source;
+
+import io.tarn.pipeline.EncodedImage;
+import io.tarn.plan.Plan;
+import io.tarn.tensor.Tensor;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** The rows of a row group of a Parquet file. */
+final class ParquetItems implements ItemReader {
+    private final FileGroup group;
+    private final int place;
+    private final Map<String, Object> folders;
+    private final Plan.Input input;
+    private final Choice choice;
+    private final Configuration conf;
+    private ParquetFileReader file;
+    private RecordReader<Group> records;
+    private ParquetColumns columns;
+    private ParquetValue value;
+    private int number;
+    private long firstRow;
+    private long rows;
+    private long row;
+    private boolean ended;
+
+    ParquetItems(
+            FileGroup group,
+            int place,
+            Map<String, Object> folders,
+            Plan.Input input,
+            Choice choice,
+            Configuration conf) {
+        this.group = group;
+        this.place = place;
+        this.folders = folders;
+        this.input = input;
+        this.choice = choice;
+        this.conf = conf;
+    }
+
+    @Override
+    public Item next() {
+        try {
+            if (file == null && !ended) {
+                Tries.of(this::open);
+            }
+            while (!ended && row < rows) {
+                Group record = records.read();
+                Item item = item(record, firstRow + row++);
+                if (item != null) {
+                    return item;
+                }
+            }
+            return null;
+        } catch (FileNotFoundException missing) {
+            return broken("missing", missing);
+        } catch (OutOfMemoryError tooLarge) {
+            return broken("too_large", tooLarge);
+        } catch (IOException unreadable) {
+            return broken("unreadable", unreadable);
+        } catch (RuntimeException broken) {
+            return broken("corrupt", broken);
+        }
+    }
+
+    /** Everything that is read from the storage is read here; rows are then decoded in memory. */
+    private Boolean open() throws IOException {
+        close();
+        number = 0;
+        firstRow = 0;
+        HadoopInputFile from = HadoopInputFile.fromPath(group.path(place), conf);
+        file = ParquetFileReader.open(
+                from,
+                HadoopReadOptions.builder(conf)
+                        .usePageChecksumVerification(true)
+                        .build());
+        MessageType schema = file.getFooter().getFileMetaData().getSchema();
+        columns = ParquetColumns.of(group.id(place), schema, input);
+        value = new ParquetValue(columns.kind(), input.decode().maxEncodedBytes());
+        MessageType requested = columns.requested(schema);
+        file.setRequestedSchema(requested);
+        List<BlockMetaData> groups = file.getRowGroups();
+        while (number < groups.size() && groups.get(number).getStartingPos() != group.start(place)) {
+            firstRow += groups.get(number).getRowCount();
+            number++;
+        }
+        if (number == groups.size()) {
+            throw new IllegalStateException("no row group starts at byte " + group.start(place)
+                    + "; the file could not be read, or was another, when the run was planned");
+        }
+        rows = groups.get(number).getRowCount();
+        records = new ColumnIOFactory()
+                .getColumnIO(requested, schema)
+                .getRecordReader(file.readRowGroup(number), new GroupRecordConverter(requested));
+        return true;
+    }
+
+    private Item broken(String error, Throwable why) {
+        ended = true;
+        String reason = String.valueOf(why.getMessage() == null ? why : why.getMessage());
+        String id = group.id(place);
+        if (rows == 0) {
+            return Item.failed(id, error, "the Parquet file cannot be read: " + reason, group.length(place));
+        }
+        String where = "row group " + number + " of " + id + " cannot be read from row " + (firstRow + row) + " on, "
+                + (rows - row) + " rows are lost: ";
+        return Item.failed(id + "#" + (firstRow + row), error, where + reason, group.length(place));
+    }
+
+    /** A row's image; null where it is not chosen. */
+    private Item item(Group record, long rowNumber) {
+        String byNumber = group.id(place) + "#" + rowNumber;
+        String id = columns.id() == null ? byNumber : id(record);
+        if (id == null) {
+            return Item.failed(byNumber, "missing_id", "column " + columns.id() + " is null", 0);
+        }
+        if (!choice.takes(id)) {
+            return null;
+        }
+        Map<String, Object> along = new HashMap<>(folders);
+        for (Type type : columns.along()) {
+            along.put(type.getName(), cell(record, type));
+        }
+        if (record.getFieldRepetitionCount(columns.image()) == 0) {
+            return Item.failed(id, "missing", "column " + columns.image() + " is null", 0);
+        }
+        try {
+            Object read = value.read(record);
+            if (read instanceof Tensor tensor) {
+                return Item.of(
+                        new EncodedImage(id, new byte[0], (int) tensor.byteLength(), along, tensor),
+                        tensor.byteLength());
+            }
+            byte[] bytes = (byte[]) read;
+            return Item.of(new EncodedImage(id, bytes, bytes.length, along), bytes.length);
+        } catch (ParquetValue.Refused refused) {
+            return Item.failed(id, refused.error(), refused.getMessage(), 0);
+        }
+    }
+
+    private String id(Group record) {
+        Type type = record.getType().getType(columns.id());
+        Object cell = cell(record, type);
+        return cell == null ? null : String.valueOf(cell);
+    }
+
+    private static Object cell(Group record, Type type) {
+        String name = type.getName();
+        if (record.getFieldRepetitionCount(name) == 0) {
+            return null;
+        }
+        return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+            case INT32 -> record.getInteger(name, 0);
+            case INT64 -> record.getLong(name, 0);
+            case FLOAT -> record.getFloat(name, 0);
+            case DOUBLE -> record.getDouble(name, 0);
+            case BOOLEAN -> record.getBoolean(name, 0);
+            case INT96 -> record.getInt96(name, 0).getBytes();
+            case BINARY ->
+                type.getLogicalTypeAnnotation() instanceof StringLogicalTypeAnnotation
+                        ? record.getString(name, 0)
+                        : record.getBinary(name, 0).getBytes();
+            case FIXED_LEN_BYTE_ARRAY -> record.getBinary(name, 0).getBytes();
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}
