@@ -40,7 +40,7 @@ public final class ImageDecoder extends TensorTransformer<ImageDecoder> {
     }
 
     /**
-     * Images of more are refused by their header (default 178956970).
+     * Images of more are refused by their header; under frames: all, for all of a file (default 178956970).
      */
     public ImageDecoder setMaxPixels(int value) {
         return with("maxPixels", value);

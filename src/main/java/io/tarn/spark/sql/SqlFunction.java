@@ -27,7 +27,9 @@ public final class SqlFunction {
                             "decode_image",
                             "An encoded image to Pillow's pixels, uint8 [H, W, 3]; JPEG, PNG, GIF, BMP, WebP and TIFF",
                             "Pillow, Image.open and Image.convert",
-                            DecodeOptions.ARGS,
+                            DecodeOptions.ARGS.stream()
+                                    .filter(arg -> !arg.name().equals("frames")) // a call has one value
+                                    .toList(),
                             null)),
                     Catalog.OPERATORS.stream().map(SqlFunction::new))
             .toList();

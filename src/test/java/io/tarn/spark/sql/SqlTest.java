@@ -376,6 +376,14 @@ class SqlTest {
     }
 
     @Test
+    void aCallHasOneFrame() {
+        refused(
+                "decode_image(content, frames => 'all')",
+                "photos",
+                "decode_image: frames is unknown; it takes decoder, mode");
+    }
+
+    @Test
     void boxesAreNumbers() {
         refused("roi_align(t, 'boxes', 4)", "tensors", "roi_align: boxes must be a column or an array, not 'boxes'");
         refused(
