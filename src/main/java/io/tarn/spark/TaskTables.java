@@ -5,12 +5,16 @@ import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 
 /** The files that one attempt of a task writes, opened when the first row comes. */
 final class TaskTables implements Closeable {
     private static final String SUFFIX = ".zstd.parquet";
+
+    private static final String LENGTH_OF_UPLOAD = "header.x-hadoop-s3a-magic-data-length";
 
     private final Plan plan;
     private final Commit.Attempt attempt;
@@ -82,8 +86,14 @@ final class TaskTables implements Closeable {
     }
 
     private long length(Path file) throws IOException {
-        return file == null
-                ? 0
-                : file.getFileSystem(attempt.conf()).getFileStatus(file).getLen();
+        if (file == null) {
+            return 0;
+        }
+        FileSystem fs = file.getFileSystem(attempt.conf());
+        long length = fs.getFileStatus(file).getLen();
+        // S3's magic committer leaves an empty file in the place of an upload that waits for its commit.
+        return length > 0
+                ? length
+                : Long.parseLong(new String(fs.getXAttr(file, LENGTH_OF_UPLOAD), StandardCharsets.UTF_8));
     }
 }

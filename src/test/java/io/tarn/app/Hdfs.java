@@ -36,7 +36,7 @@ final class Hdfs implements AutoCloseable {
         Path conf = Files.createDirectories(home.resolve("conf"));
         Files.writeString(
                 conf.resolve("hdfs-site.xml"),
-                site(Map.of(
+                StorageRuns.xml(Map.of(
                         "fs.defaultFS", url,
                         "dfs.namenode.name.dir", home.resolve("names").toString(),
                         "dfs.namenode.http-address", "127.0.0.1:0",
@@ -62,13 +62,6 @@ final class Hdfs implements AutoCloseable {
             hdfs.close();
             throw failure;
         }
-    }
-
-    private static String site(Map<String, String> properties) {
-        StringBuilder xml = new StringBuilder("<configuration>\n");
-        properties.forEach((name, value) ->
-                xml.append("<property><name>%s</name><value>%s</value></property>\n".formatted(name, value)));
-        return xml.append("</configuration>\n").toString();
     }
 
     private Process process(String name, String type, String... args) throws IOException {

@@ -5,13 +5,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.security.AccessControlException;
 
 /** Files of one item each. */
 final class WholeFiles implements ItemReader {
-    private static final int TRIES = 3;
-    private static final long PAUSE_MILLIS = 200;
-
     private final FileGroup group;
     private final FileBytes bytes;
     private int next;
@@ -36,37 +32,12 @@ final class WholeFiles implements ItemReader {
                     group.length(i));
         }
         try {
-            int length = read(i);
+            int length = Tries.of(() -> bytes.read(group.path(i), group.length(i)));
             return Item.of(new EncodedImage(id, bytes.buffer(), length, Map.of()), length);
         } catch (FileNotFoundException missing) {
             return Item.failed(id, "missing", String.valueOf(missing.getMessage()), group.length(i));
         } catch (IOException unreadable) {
             return Item.failed(id, "unreadable", String.valueOf(unreadable.getMessage()), group.length(i));
-        }
-    }
-
-    /** A storage that fails once may do better a moment later. */
-    private int read(int i) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return bytes.read(group.path(i), group.length(i));
-            } catch (FileNotFoundException | AccessControlException lasting) {
-                throw lasting;
-            } catch (IOException passing) {
-                if (attempt == TRIES) {
-                    throw passing;
-                }
-                pause(attempt * PAUSE_MILLIS, passing);
-            }
-        }
-    }
-
-    private static void pause(long millis, IOException why) throws IOException {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw why;
         }
     }
 
