@@ -7,6 +7,7 @@ import io.tarn.spark.OutputFolder;
 import io.tarn.spark.StoredRun;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.SourceFile;
+import io.tarn.spark.source.Tries;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,10 +24,14 @@ final class Reports {
     private Reports() {}
 
     static void write(OutputFolder folder, Configuration conf) throws IOException {
+        folder.writeText("report.html", Tries.of(() -> report(folder, conf)).html());
+    }
+
+    private static RunReport report(OutputFolder folder, Configuration conf) throws IOException {
         StoredRun stored = new StoredRun(folder, conf);
         Map<String, Object> job = stored.job();
         List<RunReport.Sample> samples = samples(stored, job, conf);
-        RunReport report = new RunReport(
+        return new RunReport(
                 run(job, folder),
                 stored.stages(),
                 stored.tasks(),
@@ -39,7 +44,6 @@ final class Reports {
                         .toList(),
                 ShiftEffects.of(job.get("plan"), originals(samples)),
                 samples);
-        folder.writeText("report.html", report.html());
     }
 
     private static RunReport.Run run(Map<String, Object> job, OutputFolder folder) {

@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.spark.source.InputException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.Utils;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -31,7 +33,10 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class Commit implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final String DEFAULT_PROTOCOL = "org.apache.spark.internal.io.HadoopMapReduceCommitProtocol";
+    private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
+    private static final String BY_RENAMING = "org.apache.spark.internal.io.HadoopMapReduceCommitProtocol";
+    private static final String BY_COMMITTER_OF_THE_STORE =
+            "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol";
 
     private final FileCommitProtocol protocol;
     private final SerializableConfiguration conf;
@@ -51,11 +56,34 @@ final class Commit implements Serializable {
         // A folder of its own below _temporary: what an earlier job left there, or a lost one still writes, is not
         // ours.
         job.getConfiguration().setInt("mapreduce.job.application.attempt.id", runId.hashCode() & Integer.MAX_VALUE);
+        // What S3's committers name their uploads after.
+        job.getConfiguration().set("spark.sql.sources.writeJobUUID", runId);
         this.conf = new SerializableConfiguration(job.getConfiguration());
         this.tracker = tracker;
         this.notes = new AttemptNotes(new Path(output, "_temporary/attempts-" + runId));
-        this.protocol = FileCommitProtocol.instantiate(
-                spark.get("spark.sql.sources.commitProtocolClass", DEFAULT_PROTOCOL), runId, output.toString(), false);
+        this.protocol = FileCommitProtocol.instantiate(protocol(spark, output), runId, output.toString(), false);
+    }
+
+    /**
+     * The class that commits to that place. S3 has no renaming: there a file is uploaded to where it shall stand, and
+     * the upload completed by the commit.
+     *
+     * @throws InputException if S3 is written to and the class is not there
+     */
+    static String protocol(SparkConf spark, Path output) {
+        if (spark.contains(PROTOCOL)) {
+            return spark.get(PROTOCOL);
+        }
+        if (!"s3a".equals(output.toUri().getScheme())) {
+            return BY_RENAMING;
+        }
+        if (!Utils.classIsLoadable(BY_COMMITTER_OF_THE_STORE)) {
+            throw new InputException(
+                    "output.path",
+                    output + " needs spark-hadoop-cloud on the class path, to commit without copying; add it with"
+                            + " --packages as the README's part on S3 says");
+        }
+        return BY_COMMITTER_OF_THE_STORE;
     }
 
     void setUp() {

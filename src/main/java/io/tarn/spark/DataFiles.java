@@ -99,7 +99,7 @@ final class DataFiles implements Closeable {
     long writtenBytes() throws IOException {
         long bytes = 0;
         for (Path file : files) {
-            bytes += file.getFileSystem(attempt.conf()).getFileStatus(file).getLen();
+            bytes += Tables.length(file, attempt.conf());
         }
         return bytes;
     }

@@ -3,6 +3,7 @@ package io.tarn.spark;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
 import io.tarn.spark.source.Paths;
+import io.tarn.spark.source.Tries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -36,8 +38,7 @@ public final class OutputFolder {
     static final String SHARDS = "_shards";
 
     /** The account comes last: a folder half cleared is still known as tarn's. */
-    private static final List<String> OURS =
-            List.of(DATA, ERRORS, "stats", REPORT, SHARDS, "_temporary", "__magic", JOB);
+    private static final List<String> OURS = List.of(DATA, ERRORS, "stats", REPORT, SHARDS, "_temporary", JOB);
 
     private static final String KEY = "output.path";
 
@@ -127,6 +128,7 @@ public final class OutputFolder {
 
     /** Removes what an earlier run wrote, and nothing else. */
     void clear() throws IOException {
+        clearInFlight();
         for (String name : found()) {
             fs.delete(path(name), true);
         }
@@ -153,9 +155,11 @@ public final class OutputFolder {
     }
 
     String readText(String name) throws IOException {
-        try (InputStream in = open(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return Tries.of(() -> {
+            try (InputStream in = open(name)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        });
     }
 
     OutputStream create(String name) throws IOException {
@@ -195,7 +199,13 @@ public final class OutputFolder {
             }
             return;
         }
-        try (OutputStream out = fs.create(path(name), false)) {
+        if (exists(name)) { // a store that knows no conditions would overwrite it
+            throw new FileAlreadyExistsException(path(name) + " is there");
+        }
+        FSDataOutputStreamBuilder<?, ?> file = fs.createFile(path(name));
+        file.overwrite(false).recursive();
+        file.opt("fs.option.create.conditional.overwrite", true); // S3 itself decides, when the file is closed
+        try (OutputStream out = file.build()) {
             out.write(bytes);
         }
     }
@@ -205,21 +215,25 @@ public final class OutputFolder {
     }
 
     void deleteIfEmpty() throws IOException {
-        if (fs.listStatus(path).length == 0) {
+        if (exists() && fs.listStatus(path).length == 0) { // on S3 an empty folder may have gone by itself
             fs.delete(path, false);
         }
     }
 
     /** Removes what lies in {@code data/} and {@code errors/} but was not written by these jobs, and what is in flight. */
     void keepOnly(Collection<String> dataJobs, Collection<String> errorJobs) throws IOException {
+        clearInFlight();
+        keepOnly(DATA, dataJobs);
+        keepOnly(ERRORS, errorJobs);
+    }
+
+    private void clearInFlight() throws IOException {
         for (FileStatus child : fs.listStatus(path)) {
             String name = child.getPath().getName();
             if (name.equals("_temporary") || name.startsWith("__magic")) {
                 fs.delete(child.getPath(), true);
             }
         }
-        keepOnly(DATA, dataJobs);
-        keepOnly(ERRORS, errorJobs);
     }
 
     private void keepOnly(String table, Collection<String> jobs) throws IOException {

@@ -37,6 +37,7 @@ public final class PoolRun {
      * statistics and the reason, but no mark of success.
      */
     public RunResult run() throws IOException {
+        Commit.protocol(spark.getConf(), folder.path()); // before anything is touched
         LiveCount liveCount = new LiveCount(progress);
         spark.sc().addSparkListener(liveCount);
         long start = System.nanoTime();

@@ -52,10 +52,12 @@ public final class RunLock implements AutoCloseable {
         try {
             folder.createNew(NAME, lock.text());
         } catch (FileAlreadyExistsException held) {
-            requireVoid(folder);
-            LOG.warn("the lock of {} is void: the run that held it is gone", folder.shown());
-            folder.delete(NAME);
-            lock.takeOver();
+            if (!lock.isHeld()) { // it is ours where the storage's answer was lost and the request repeated
+                requireVoid(folder);
+                LOG.warn("the lock of {} is void: the run that held it is gone", folder.shown());
+                folder.delete(NAME);
+                lock.takeOver();
+            }
         }
         lock.requireHeld();
         lock.heart.scheduleWithFixedDelay(lock::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.spark.source.Listing;
+import io.tarn.spark.source.Tries;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class ShardLog {
 
     /** The log that a run left, or null where it did not come so far as to begin one. */
     static ShardLog load(OutputFolder folder) throws IOException {
-        List<Listing.Entry> entries = readListing(folder);
+        List<Listing.Entry> entries = Tries.of(() -> readListing(folder));
         if (entries == null) {
             return null;
         }

@@ -6,8 +6,10 @@ import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -32,7 +34,19 @@ final class Tables {
             Column.text("message", "what is wrong, for people", Failure::message),
             Column.whole("encoded_bytes", "the size of the file or item", Failure::encodedBytes));
 
+    private static final String LENGTH_OF_UPLOAD = "header.x-hadoop-s3a-magic-data-length";
+
     private Tables() {}
+
+    /** The bytes of a file that was written and waits for its commit. */
+    static long length(Path file, Configuration conf) throws IOException {
+        FileSystem fs = file.getFileSystem(conf);
+        long length = fs.getFileStatus(file).getLen();
+        // S3's magic committer leaves an empty file in the place of an upload that waits for its commit.
+        return length > 0
+                ? length
+                : Long.parseLong(new String(fs.getXAttr(file, LENGTH_OF_UPLOAD), StandardCharsets.UTF_8));
+    }
 
     static ParquetWriter<PooledRow> data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf)
             throws IOException {

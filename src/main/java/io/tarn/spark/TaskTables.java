@@ -60,7 +60,7 @@ final class TaskTables implements Closeable {
                 ParquetWriter<Failure> closingErrors = errors) {
             // closes both, whichever fails
         }
-        writtenBytes = data.writtenBytes() + length(errorsFile);
+        writtenBytes = data.writtenBytes() + (errorsFile == null ? 0 : Tables.length(errorsFile, attempt.conf()));
     }
 
     /** Bytes of the finished files. */
@@ -73,11 +73,5 @@ final class TaskTables implements Closeable {
             errorsFile = attempt.file(OutputFolder.ERRORS, SUFFIX);
             errors = Tables.columns(Tables.ERROR_COLUMNS, errorsFile, attempt.conf());
         }
-    }
-
-    private long length(Path file) throws IOException {
-        return file == null
-                ? 0
-                : file.getFileSystem(attempt.conf()).getFileStatus(file).getLen();
     }
 }

@@ -13,10 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -37,14 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChaosIT {
     private static final String ALL = "all";
-    private static final Path TABLE = Path.of("target/chaos.txt");
     private static final Path HERE = Path.of("").toAbsolutePath();
     private static final String LAUNCHER = HERE.resolve("jobs/tarn").toString();
-    private static final Path PHOTOS = Path.of("jobs/tutorial/photos");
     private static final int COPIES = Integer.getInteger("tarn.chaos.copies", 100);
     private static final int SHARD = COPIES * 12 / 3;
 
-    private static Map<String, Map<String, Object>> expected;
+    private static TutorialRows expected;
     private static Path photos;
 
     @TempDir
@@ -58,28 +54,13 @@ class ChaosIT {
 
     @BeforeAll
     static void undisturbed() throws Exception {
-        photos = Files.createDirectory(shared.resolve("photos"));
-        for (Path photo : photosOfTheTutorial()) {
-            for (int copy = 0; copy < COPIES; copy++) {
-                Files.createLink(photos.resolve(String.format("%04d-%s", copy, photo.getFileName())), photo);
-            }
-        }
-        Path out = shared.resolve("undisturbed");
-        Commands.Result run =
-                Commands.run(HERE, Map.of(), LAUNCHER, "run", "jobs/tutorial.yaml", "--output", out.toString());
-        assertThat(run.status()).as(run.err()).isZero();
-        expected = rows(out);
-        assertThat(expected).hasSize(12);
-        Files.writeString(
-                TABLE,
-                String.format("%-44s %9s %7s %8s %s%n", "fault", "seconds", "rows", "failed", "rows equal"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+        photos = TutorialRows.copies(shared.resolve("photos"), COPIES);
+        expected = TutorialRows.undisturbed(shared.resolve("undisturbed"));
     }
 
     @AfterAll
     static void show() throws IOException {
-        System.out.println(Files.readString(TABLE));
+        System.out.println(ChaosTable.text());
     }
 
     @Test
@@ -347,25 +328,14 @@ class ChaosIT {
         assertThat(run.exitValue())
                 .as(Files.readString(folder.resolve("run.err")))
                 .isZero();
-        Map<String, Map<String, Object>> rows = rows(out);
-        List<String> wrong = new ArrayList<>();
-        rows.forEach((id, row) -> {
-            if (!row.equals(expected.get(id.substring(id.indexOf('-') + 1)))) {
-                wrong.add(id);
-            }
-        });
-        Files.writeString(
-                TABLE,
-                String.format(
-                        Locale.ROOT,
-                        "%-44s %9.1f %7d %8d %s%n",
-                        fault,
-                        seconds,
-                        rows.size(),
-                        failed,
-                        wrong.isEmpty() && rows.size() == 12 * COPIES ? "all" : "NOT " + wrong),
-                StandardCharsets.UTF_8,
-                StandardOpenOption.APPEND);
+        Map<String, Map<String, Object>> rows = TutorialRows.read(out);
+        List<String> wrong = expected.wrong(rows);
+        ChaosTable.add(
+                fault,
+                seconds,
+                rows.size(),
+                failed,
+                wrong.isEmpty() && rows.size() == 12 * COPIES ? "all" : "NOT " + wrong);
         assertThat(wrong).isEmpty();
         assertThat(rows).hasSize(12 * COPIES);
         assertThat(out.resolve("data/_SUCCESS")).exists();
@@ -378,18 +348,6 @@ class ChaosIT {
 
     private String console() throws IOException {
         return Files.readString(folder.resolve("run.out"));
-    }
-
-    /** Hashes of the tensors by id; an id that comes twice is an error. */
-    private static Map<String, Map<String, Object>> rows(Path out) {
-        Map<String, Map<String, Object>> rows = new TreeMap<>();
-        for (Map<String, Object> row : Sql.query(
-                "SELECT id, md5(max.data) AS max, md5(avg.data) AS avg, md5(adaptive.data) AS adaptive FROM read_parquet('"
-                        + out + "/data/*.parquet')")) {
-            Object id = row.remove("id");
-            assertThat(rows.put((String) id, row)).as("%s twice", id).isNull();
-        }
-        return rows;
     }
 
     private static Map<String, Object> times(Path out) throws IOException {
@@ -409,12 +367,6 @@ class ChaosIT {
             }
         }
         return times;
-    }
-
-    private static List<Path> photosOfTheTutorial() throws IOException {
-        try (Stream<Path> all = Files.list(PHOTOS)) {
-            return all.filter(path -> path.toString().endsWith(".jpg")).toList();
-        }
     }
 
     private static void signal(String name, ProcessHandle process) throws Exception {

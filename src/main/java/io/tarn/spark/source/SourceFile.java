@@ -37,7 +37,7 @@ public final class SourceFile {
     private static byte[] bytes(Path path, Configuration conf) throws IOException {
         FileBytes reader = new FileBytes(conf);
         try {
-            int length = reader.read(path, 0);
+            int length = Tries.of(() -> reader.read(path, 0));
             return Arrays.copyOf(reader.buffer(), length);
         } catch (FileNotFoundException missing) {
             throw new InputException("path", path + " is not there; give a file that exists");

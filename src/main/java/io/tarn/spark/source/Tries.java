@@ -5,18 +5,19 @@ import java.io.IOException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** Reads again what a storage failed to give, for it may do better a moment later. */
-final class Tries {
+public final class Tries {
     static final int MOST = 3;
     private static final long PAUSE_MILLIS = 200;
 
     private Tries() {}
 
     /** Something read from a storage. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T read() throws IOException;
     }
 
-    static <T> T of(Reading<T> reading) throws IOException {
+    /** What is read, at the third try the latest; what is not there or forbidden is not tried again. */
+    public static <T> T of(Reading<T> reading) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return reading.read();
