@@ -246,6 +246,18 @@ public final class functions {
     }
 
     /**
+     * png(tensor): uint8 picture to the bytes of a PNG file; the last step of an output. From the PNG specification.
+     */
+    public static Column png(Column input, Object... arguments) {
+        return Columns.call("png", input, arguments);
+    }
+
+    /** {@link #png}, or null for a bad image. */
+    public static Column try_png(Column input, Object... arguments) {
+        return Columns.call("try_png", input, arguments);
+    }
+
+    /**
      * max_pool1d(tensor, kernel_size[, stride, padding, dilation, ceil_mode, ceil_rule, auto_pad, return_indices,
      * storage_order]): the largest element of each window; any element type. From torch.nn.functional; ONNX MaxPool.
      */

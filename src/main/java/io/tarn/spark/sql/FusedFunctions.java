@@ -46,7 +46,7 @@ public final class FusedFunctions implements Serializable {
      *
      * @throws ImageException if one that is not tried fails
      */
-    public InternalRow run(Object[] values) {
+    public Object run(Object[] values) {
         for (Object value : values) {
             if (value == null) {
                 return null;
@@ -81,7 +81,7 @@ public final class FusedFunctions implements Serializable {
             }
         }
 
-        InternalRow run(Object[] values) {
+        Object run(Object[] values) {
             Part part = parts.get(0);
             try {
                 Context context = new Context("", columns(values));
@@ -102,6 +102,9 @@ public final class FusedFunctions implements Serializable {
                     Chain chain = chains.get(at);
                     tensor = chain.run(tensor, type, context);
                     type = chain.outputType();
+                }
+                if (SqlFunction.named(part.function()).isEncode()) {
+                    return tensor.littleEndian();
                 }
                 boolean indexed = part.step() != null && part.step().returnsIndices();
                 return indexed

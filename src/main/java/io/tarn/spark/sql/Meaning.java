@@ -77,6 +77,9 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
     }
 
     DataType dataType() {
+        if (SqlFunction.named(parts.get(parts.size() - 1).function()).isEncode()) {
+            return DataTypes.BinaryType;
+        }
         return isIndexed() ? TensorStruct.INDEXED : outputType.isImage() ? TensorStruct.IMAGE : TensorStruct.TENSOR;
     }
 

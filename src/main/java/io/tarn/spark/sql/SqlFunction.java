@@ -92,6 +92,11 @@ public final class SqlFunction {
         return name.startsWith("max_unpool");
     }
 
+    /** True for what gives a file's bytes; the others give tensors. */
+    boolean isEncode() {
+        return name.equals("png");
+    }
+
     /** True for what needs the EXIF orientation, which is in no tensor. */
     boolean takesOrientation() {
         return name.equals("exif_transpose");

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.ExpressionEquals;
 import org.apache.spark.sql.catalyst.expressions.NamedArgumentExpression;
 import org.apache.spark.sql.catalyst.expressions.codegen.Block;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodeBlock;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodeGenerator;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.DataType;
@@ -72,7 +73,8 @@ public final class TensorExpression extends Expression implements Serializable {
 
     /** The same, with the calls nested directly in it in the same expression. */
     private TensorExpression together() {
-        if (!(children.head() instanceof TensorExpression nested)) {
+        boolean takesBytes = calls.get(0).definition().isDecode();
+        if (takesBytes || !(children.head() instanceof TensorExpression nested)) {
             return this;
         }
         TensorExpression inner = nested.together();
@@ -155,8 +157,8 @@ public final class TensorExpression extends Expression implements Serializable {
             code = code.$plus(each.code());
             values.add(each.isNull() + " ? null : (Object) " + each.value());
         }
-        String row = InternalRow.class.getCanonicalName();
-        code = code.$plus(block(row + " " + result.value() + " = " + functions + ".run(new Object[] {"
+        String type = CodeGenerator.javaType(dataType());
+        code = code.$plus(block(type + " " + result.value() + " = (" + type + ") " + functions + ".run(new Object[] {"
                 + String.join(", ", values) + "});\nboolean " + result.isNull() + " = " + result.value()
                 + " == null;\n"));
         return result.copy(code, result.isNull(), result.value());
@@ -185,7 +187,7 @@ public final class TensorExpression extends Expression implements Serializable {
             Meaning meaning = outer.meaning();
             FusedFunctions.Source source = meaning.source();
             Expression input = outer.children.head();
-            if (input instanceof TensorExpression inner && !isShared.test(inner)) {
+            if (source != null && input instanceof TensorExpression inner && !isShared.test(inner)) {
                 source = collect(inner, isShared);
             } else {
                 sources.add(input);
