@@ -6,11 +6,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** A server of the S3 protocol in a process of its own, with its objects in memory: names are keys there, as S3 has them, and not paths. */
 final class S3 implements AutoCloseable {
@@ -66,15 +68,28 @@ final class S3 implements AutoCloseable {
     }
 
     private void createBucket() {
+        try (S3Client client = client()) {
+            client.createBucket(request -> request.bucket(BUCKET));
+        }
+    }
+
+    /** Keys of uploads that were begun and neither completed nor aborted. */
+    List<String> unfinishedUploads() {
+        try (S3Client client = client()) {
+            return client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads().stream()
+                    .map(MultipartUpload::key)
+                    .toList();
+        }
+    }
+
+    private S3Client client() {
         AwsBasicCredentials credentials = AwsBasicCredentials.create(KEY, SECRET);
-        try (S3Client client = S3Client.builder()
+        return S3Client.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + port))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .forcePathStyle(true)
-                .build()) {
-            client.createBucket(request -> request.bucket(BUCKET));
-        }
+                .build();
     }
 
     int port() {

@@ -51,6 +51,7 @@ class S3IT {
                     .anyMatch(head -> head.matches("(?s)PUT /bucket/set/out/data/part-\\S+partNumber=.*"))
                     .anyMatch(head -> head.startsWith("PUT /bucket/set/out/_lock ")
                             && head.toLowerCase(Locale.ROOT).contains("if-none-match: *"));
+            assertThat(s3.unfinishedUploads()).isEmpty();
             runs.nothingIsLeft();
         }
     }

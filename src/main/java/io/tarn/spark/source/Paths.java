@@ -20,7 +20,17 @@ public final class Paths {
 
     /** The file system of a path; local files without Hadoop's checksum files. */
     public static FileSystem fileSystem(Path path, Configuration conf) throws IOException {
-        FileSystem fs = path.getFileSystem(conf);
+        FileSystem fs;
+        try {
+            fs = path.getFileSystem(conf);
+        } catch (RuntimeException wrapped) {
+            if (wrapped.getCause() instanceof ClassNotFoundException missing) {
+                throw new IOException(
+                        missing.getMessage() + "; put its jar on the class path, as the README's part on S3 says",
+                        missing);
+            }
+            throw wrapped;
+        }
         return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
     }
 
