@@ -4,7 +4,9 @@ import io.tarn.spark.source.InputException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.MultipartUploader;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobContext;
@@ -24,6 +26,8 @@ import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -33,11 +37,13 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class Commit implements Serializable {
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
     private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
     private static final String BY_RENAMING = "org.apache.spark.internal.io.HadoopMapReduceCommitProtocol";
     private static final String BY_COMMITTER_OF_THE_STORE =
             "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol";
 
+    private final String output;
     private final FileCommitProtocol protocol;
     private final SerializableConfiguration conf;
     private final String tracker;
@@ -56,8 +62,11 @@ final class Commit implements Serializable {
         // A folder of its own below _temporary: what an earlier job left there, or a lost one still writes, is not
         // ours.
         job.getConfiguration().setInt("mapreduce.job.application.attempt.id", runId.hashCode() & Integer.MAX_VALUE);
+        // The committer's own removal of lost uploads fails where the answer to a removal is lost.
+        job.getConfiguration().setBoolean("fs.s3a.committer.abort.pending.uploads", false);
         // What S3's committers name their uploads after.
         job.getConfiguration().set("spark.sql.sources.writeJobUUID", runId);
+        this.output = output.toString();
         this.conf = new SerializableConfiguration(job.getConfiguration());
         this.tracker = tracker;
         this.notes = new AttemptNotes(new Path(output, "_temporary/attempts-" + runId));
@@ -98,11 +107,30 @@ final class Commit implements Serializable {
     void commit(List<TaskCommitMessage> messages) throws IOException {
         notes.clear(conf.value());
         protocol.commitJob(jobContext(), CollectionConverters.asScala(messages).toSeq());
+        removeLostUploads();
     }
 
     void abort() throws IOException {
         notes.clear(conf.value());
         protocol.abortJob(jobContext());
+        removeLostUploads();
+    }
+
+    /** On S3: the parts that killed attempts and runs uploaded, which are kept, unseen, until someone removes them. */
+    private void removeLostUploads() {
+        Path folder = new Path(output);
+        if (!"s3a".equals(folder.toUri().getScheme())) {
+            return;
+        }
+        try (MultipartUploader uploader = folder.getFileSystem(conf.value())
+                .createMultipartUploader(folder)
+                .build()) {
+            uploader.abortUploadsUnderPath(folder).get();
+        } catch (IOException | ExecutionException e) {
+            LOG.warn("uploads that lost tasks began may be left under {}: {}", output, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One attempt of a task. */

@@ -11,12 +11,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between an HTTP client and its server, keeps the head of every request, answers some with 503 and drops the
- * connection of others: before the request has come through whole, or in the middle of its response.
+ * connection of others: before the request has come through whole, or in the middle of its response. The answer to the
+ * first request that removes something is always lost: whoever asks again finds it gone.
  */
 final class FaultyProxy implements AutoCloseable {
     private static final int REFUSED_EACH = 13;
@@ -30,6 +33,7 @@ final class FaultyProxy implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
+    private final Set<String> removals = ConcurrentHashMap.newKeySet();
     private volatile boolean faulty;
 
     /**
@@ -104,7 +108,7 @@ final class FaultyProxy implements AutoCloseable {
                     client.getOutputStream().write(SLOW_DOWN);
                     return;
                 }
-                boolean drop = faulty && number % DROPPED_EACH == 0;
+                boolean drop = faulty && (number % DROPPED_EACH == 0 || isFirstRemoval(head));
                 if (drop) {
                     dropped.incrementAndGet();
                 }
@@ -122,6 +126,11 @@ final class FaultyProxy implements AutoCloseable {
         } finally {
             open.remove(client);
         }
+    }
+
+    private boolean isFirstRemoval(String head) {
+        return head.startsWith("DELETE ")
+                && removals.add(head.lines().findFirst().orElseThrow());
     }
 
     /** What the server says; the connection ends in the middle of a response's body where that was asked for. */

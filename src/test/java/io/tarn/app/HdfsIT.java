@@ -18,9 +18,9 @@ class HdfsIT {
             StorageRuns runs = StorageRuns.prepare(
                     folder, hdfs.files(), "", Map.of("fs.defaultFS", hdfs.url(), "dfs.replication", "2"));
             Process run = runs.begin("run");
-            runs.await(run, "_lock");
+            runs.await(run, "run", "_lock");
             runs.secondIsRefused(run);
-            runs.await(run, "_shards/00000.json");
+            runs.await(run, "run", "_shards/00000.json");
             assertThat(hdfs.blocks()).isGreaterThan(StorageRuns.IMAGES);
             hdfs.killDataNode();
             assertThat(runs.exists("data/_SUCCESS")).isFalse();

@@ -32,13 +32,14 @@ class S3IT {
             StorageRuns runs = StorageRuns.prepare(folder, files, BUCKET + "/set", settings(proxy.port()));
             proxy.beginFaults();
             Process killed = runs.begin("killed");
-            runs.await(killed, "_lock");
+            runs.await(killed, "killed", "_lock");
             runs.secondIsRefused(killed);
-            runs.await(killed, "_shards/00001.json");
+            runs.await(killed, "killed", "_shards/00001.json");
             killed.descendants().forEach(ProcessHandle::destroyForcibly);
             killed.destroyForcibly().waitFor();
             assertThat(runs.exists("data/_SUCCESS")).isFalse();
             FileStatus[] before = runs.data();
+            beginUpload(files, "/set/out/data/of-a-lost-task.parquet");
 
             Process run = runs.begin("run", "--resume");
             runs.finish(run, "run", "S3: driver killed, 503s, dropped connections");
@@ -61,6 +62,11 @@ class S3IT {
         return Arrays.stream(files)
                 .filter(file -> file.getPath().getName().matches(".*s0000[01]-.*"))
                 .toArray(FileStatus[]::new);
+    }
+
+    private static void beginUpload(FileSystem files, String name) throws Exception {
+        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(BUCKET + name);
+        files.createMultipartUploader(path).build().startUpload(path).get();
     }
 
     private static FileSystem open(int port) throws Exception {

@@ -89,9 +89,9 @@ final class StorageRuns {
     }
 
     /** Waits until the output of a run that is at work has a file. */
-    void await(Process run, String file) throws Exception {
+    void await(Process run, String name, String file) throws Exception {
         for (int i = 0; i < 12_000 && !exists(file); i++) {
-            assertThat(run.isAlive()).as("at work").isTrue();
+            assertThat(run.isAlive()).as("at work: " + err(name)).isTrue();
             Thread.sleep(10);
         }
     }
