@@ -32,17 +32,26 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private final Commit commit;
     private final int shardNumber;
     private final HashSet<String> only;
+    private final FailureCount failures;
 
     /**
      * @param columns what images bring along from their source
      * @param only ids of the only images to take, or null for all
+     * @param failures counts what fails
      */
-    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Set<String> only) {
+    ImageTask(
+            Plan plan,
+            List<SourceColumn> columns,
+            Commit commit,
+            Shard shard,
+            Set<String> only,
+            FailureCount failures) {
         this.plan = plan;
         this.columns = new ArrayList<>(columns);
         this.commit = commit;
         this.shardNumber = shard.number();
         this.only = only == null ? null : new HashSet<>(only);
+        this.failures = failures;
     }
 
     @Override
@@ -96,10 +105,14 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                     if (only != null && !only.contains(item.id())) {
                         continue;
                     }
+                    long before = imagesWithRows;
                     if (item.image() == null) {
                         keep(item.failure(), tables);
                     } else {
                         process(item.image(), tables);
+                    }
+                    if (imagesWithRows == before) {
+                        failures.addImage();
                     }
                     images++;
                     meter.imageDone(item.id(), item.encodedBytes());
@@ -149,6 +162,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
 
         private void keep(Failure failure, TaskTables tables) throws IOException {
             tables.write(failure);
+            failures.add(failure);
             errorRows++;
         }
 

@@ -48,7 +48,8 @@ final class RunTotals {
         return SlowImage.slowest(slowest);
     }
 
-    RunResult result(long imagesNow, long wallMillis, boolean stopped, List<StageRow> stages) {
-        return new RunResult(images, failed(), errorRows, imagesNow, wallMillis, stopped, stages, steps(), slowest());
+    RunResult result(long imagesNow, long wallMillis, String stopReason, List<StageRow> stages) {
+        return new RunResult(
+                images, failed(), errorRows, imagesNow, wallMillis, stopReason, stages, steps(), slowest());
     }
 }

@@ -25,6 +25,7 @@ final class ShardJob {
     private final RunLock lock;
     private final Shard shard;
     private final String id;
+    private volatile boolean cancelled;
 
     /**
      * @param columns what images bring along from their source
@@ -51,6 +52,18 @@ final class ShardJob {
         return id;
     }
 
+    /** Has {@link #run} fail soon, from whatever thread; tasks end after the image at hand. */
+    void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            spark.sc().cancelJobGroup(id);
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /**
      * Runs it.
      *
@@ -64,10 +77,13 @@ final class ShardJob {
         boolean committed = false;
         try {
             spark.setCallSite("read, pool and write " + counted(entries));
-            spark.setJobDescription("tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries)
-                    + " to " + folder.shown());
+            String description = "tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries) + " to "
+                    + folder.shown();
+            spark.setJobGroup(id, description, false);
+            FailureCount failures = new FailureCount();
+            spark.sc().register(failures, FailureCount.NAME);
             List<TaskResult> results = spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, columns, commit, shard, only))
+                    .mapPartitions(new ImageTask(plan, columns, commit, shard, only, failures))
                     .collect();
             lock.requireHeld();
             commit.commit(results.stream().map(TaskResult::commit).toList());
@@ -75,6 +91,7 @@ final class ShardJob {
             return results;
         } finally {
             spark.clearCallSite();
+            spark.clearJobGroup();
             if (!committed) {
                 commit.abort();
             }

@@ -128,7 +128,7 @@ public final class Work {
 
     /** What is committed so far, of a run that is resumed. */
     public RunResult soFar() {
-        return new RunTotals(log.records()).result(0, 0, false, List.of());
+        return new RunTotals(log.records()).result(0, 0, null, List.of());
     }
 
     /** Clears away what is not to be kept. From here on the folder is this run's. */
