@@ -37,13 +37,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
      * @param retry the only images to take, or null for all
      * @param failures counts what fails
      */
-    ImageTask(
-            Plan plan,
-            List<SourceColumn> columns,
-            Commit commit,
-            Shard shard,
-            Retry retry,
-            FailureCount failures) {
+    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Retry retry, FailureCount failures) {
         this.plan = plan;
         this.columns = new ArrayList<>(columns);
         this.commit = commit;

@@ -146,8 +146,8 @@ public final class PoolRun {
         List<TaskResult> results = job.run(entries, retry);
         tables.settle();
         long replaced = retry == null ? 0 : retry.replaced(new RunTotals(log.records()).failed());
-        ShardRecord record = ShardRecord.of(
-                shard, job.id(), retry != null, replaced, results, tables.runMillis() - runMillis);
+        ShardRecord record =
+                ShardRecord.of(shard, job.id(), retry != null, replaced, results, tables.runMillis() - runMillis);
         log.add(record);
         imagesNow += record.images();
     }

@@ -26,8 +26,7 @@ final class Retry implements Serializable {
     private final ArrayList<Failure> kept = new ArrayList<>();
 
     private Retry(Plan.Input input) {
-        framesAreNumbered =
-                input.holds() == Plan.Holds.IMAGES && input.decode().frames() == DecodeOptions.Frames.ALL;
+        framesAreNumbered = input.holds() == Plan.Holds.IMAGES && input.decode().frames() == DecodeOptions.Frames.ALL;
     }
 
     /**

@@ -72,7 +72,8 @@ class RetryFailedTest {
         RunResult result = retry(plan);
 
         assertThat(notes)
-                .contains("1 of the images or frames in errors/ belong to images with rows in data/, and stay as they are");
+                .contains(
+                        "1 of the images or frames in errors/ belong to images with rows in data/, and stay as they are");
         assertThat(result.imagesNow()).isEqualTo(2);
         assertThat(result.images()).isEqualTo(4);
         assertThat(result.failed()).isEqualTo(1);
@@ -103,7 +104,10 @@ class RetryFailedTest {
 
         assertThat(result.imagesNow()).isEqualTo(1);
         assertThat(result.failed()).isZero();
-        assertThat(ids("data")).hasSize(14).doesNotHaveDuplicates().contains("cut.gif#4", "none.gif#5", "whole#1.gif#5");
+        assertThat(ids("data"))
+                .hasSize(14)
+                .doesNotHaveDuplicates()
+                .contains("cut.gif#4", "none.gif#5", "whole#1.gif#5");
         assertThat(errors()).containsExactly("cut.gif#5 decode");
     }
 
@@ -148,7 +152,10 @@ class RetryFailedTest {
 
         assertThat(result.images()).isEqualTo(6);
         assertThat(result.failed()).isZero();
-        assertThat(ids("data")).hasSize(6).contains("cut.parquet#0", "cut.parquet#2").doesNotHaveDuplicates();
+        assertThat(ids("data"))
+                .hasSize(6)
+                .contains("cut.parquet#0", "cut.parquet#2")
+                .doesNotHaveDuplicates();
         assertThat(errors()).isEmpty();
     }
 
@@ -169,7 +176,8 @@ class RetryFailedTest {
 
     private Plan plan(String input, String outputs, String errors) throws IOException {
         return JobFile.read(
-                Files.writeString(folder.resolve("job.yaml"), """
+                Files.writeString(
+                        folder.resolve("job.yaml"), """
                         input: {format: %s, path: %s}
                         steps: [to_tensor]
                         %s
@@ -239,8 +247,7 @@ class RetryFailedTest {
     /** A file of three rows. */
     private Path parquet(String name) throws IOException {
         Path rows = folder.resolve(name);
-        StructType schema =
-                new StructType().add("name", DataTypes.StringType).add("image", DataTypes.BinaryType);
+        StructType schema = new StructType().add("name", DataTypes.StringType).add("image", DataTypes.BinaryType);
         SparkSession.builder()
                 .getOrCreate()
                 .createDataFrame(
