@@ -104,8 +104,7 @@ class MillionFilesTest {
         Path first = files.resolve("00000.parquet");
         int group = 100; // rows
         MessageType schema = MessageTypeParser.parseMessageType("message row { required binary image; }");
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
-                        new LocalOutputFile(first))
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(first))
                 .withType(schema)
                 .withRowGroupRowCountLimit(group)
                 .build()) {
