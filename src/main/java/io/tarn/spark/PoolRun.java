@@ -5,7 +5,6 @@ import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Does the work of a plan on Spark, shard by shard, and leaves the whole output folder behind. */
@@ -51,7 +50,7 @@ public final class PoolRun {
             try {
                 liveCount.start(new RunTotals(log.records()).images(), Listing.images(log.entries()));
                 String stopReason = shards(log, tables);
-                if (stopReason == null && !work.failed().isEmpty()) {
+                if (stopReason == null && work.retry() != null) {
                     retry(log, tables);
                 }
                 tables.settle();
@@ -130,10 +129,9 @@ public final class PoolRun {
     }
 
     private void retry(ShardLog log, RunTables tables) throws IOException {
-        Set<String> ids = work.failed();
         Shard shard = new Shard(log.records().size(), log.next(), log.next());
         liveCount.startShard(seen -> {});
-        pool(log, tables, job(shard), shard, work.entriesOf(ids), ids);
+        pool(log, tables, job(shard), shard, work.retryEntries(), work.retry());
         work.tidy();
     }
 
@@ -142,12 +140,14 @@ public final class PoolRun {
     }
 
     private void pool(
-            ShardLog log, RunTables tables, ShardJob job, Shard shard, List<Listing.Entry> entries, Set<String> only)
+            ShardLog log, RunTables tables, ShardJob job, Shard shard, List<Listing.Entry> entries, Retry retry)
             throws IOException {
         long runMillis = tables.runMillis();
-        List<TaskResult> results = job.run(entries, only);
+        List<TaskResult> results = job.run(entries, retry);
         tables.settle();
-        ShardRecord record = ShardRecord.of(shard, job.id(), only != null, results, tables.runMillis() - runMillis);
+        long replaced = retry == null ? 0 : retry.replaced(new RunTotals(log.records()).failed());
+        ShardRecord record =
+                ShardRecord.of(shard, job.id(), retry != null, replaced, results, tables.runMillis() - runMillis);
         log.add(record);
         imagesNow += record.images();
     }

@@ -20,9 +20,8 @@ final class RunTotals {
         for (ShardRecord record : records) {
             if (record.retry()) {
                 errorRows = 0;
-            } else {
-                images += record.images();
             }
+            images += record.images() - record.replaced();
             rows += record.rows();
             errorRows += record.errorRows();
             runMillis += record.runMillis();

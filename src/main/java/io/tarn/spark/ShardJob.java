@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -67,9 +66,9 @@ final class ShardJob {
     /**
      * Runs it.
      *
-     * @param only ids of the only images to take, or null for all
+     * @param retry the only images to take, or null for all
      */
-    List<TaskResult> run(List<Listing.Entry> entries, Set<String> only) throws IOException {
+    List<TaskResult> run(List<Listing.Entry> entries, Retry retry) throws IOException {
         List<FileGroup> groups = FileGroup.split(entries, FileGroup.partitions(entries, spark.defaultParallelism()));
         Commit commit = new Commit(
                 spark.getConf(), spark.hadoopConfiguration(), folder.path(), id, TRACKER.format(Instant.now()));
@@ -83,7 +82,7 @@ final class ShardJob {
             FailureCount failures = new FailureCount();
             spark.sc().register(failures, FailureCount.NAME);
             List<TaskResult> results = spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, columns, commit, shard, only, failures))
+                    .mapPartitions(new ImageTask(plan, columns, commit, shard, retry, failures))
                     .collect();
             lock.requireHeld();
             commit.commit(results.stream().map(TaskResult::commit).toList());
