@@ -141,12 +141,9 @@ final class RunCommand implements Callable<Integer> {
         if (result.stopped()) {
             System.err.printf(
                     Locale.ROOT,
-                    "tarn: %,d images failed, more than errors.max_rate allows (%.1f %% of all); the run stopped early,"
-                            + " and the reasons are in %s/errors; --resume goes on, with a larger rate or mended"
-                            + " images%n",
-                    result.failed(),
-                    100 * plan.errors().maxRate(),
-                    folder.shown());
+                    "tarn: %s; the run stopped early%s; --resume goes on, with a larger rate or mended images%n",
+                    result.stopReason(),
+                    result.errorRows() == 0 ? "" : ", and the reasons are in " + folder.shown() + "/errors");
             return Main.TOO_MANY_FAILURES;
         }
         if (result.failureRate() > plan.errors().maxRate()) {

@@ -1,5 +1,6 @@
 package io.tarn.image;
 
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -100,8 +101,18 @@ final class PngFile {
         CRC32 crc = new CRC32();
         crc.update(in.bytes(), at + 4, (int) length + 4);
         if ((int) crc.getValue() != in.be32(at + 8 + (int) length)) {
-            throw Refusal.corrupt("has a wrong checksum in its chunk " + in.latin1(at + 4, 4));
+            String name = in.latin1(at + 4, 4);
+            String message = "has a wrong checksum in its chunk " + name;
+            throw isMetadata(name)
+                    ? Refusal.badMetadata(message + ", which says nothing of its pixels")
+                    : Refusal.corrupt(message);
         }
+    }
+
+    /** True for chunks that a decoder may leave out, less those of transparency and animation. */
+    private static boolean isMetadata(String name) {
+        return Character.isLowerCase(name.charAt(0))
+                && !List.of("tRNS", "acTL", "fcTL", "fdAT").contains(name);
     }
 
     private static Picture.Mode mode(int type, int bits) {

@@ -3,8 +3,8 @@ package io.tarn.image;
 import io.tarn.op.ImageException;
 
 /**
- * Why an image is refused. The classes are {@code not_an_image}, {@code truncated}, {@code corrupt}, {@code too_large}
- * and {@code unsupported} (an image, in a variant that is not decoded).
+ * Why an image is refused. The classes are {@code not_an_image}, {@code truncated}, {@code corrupt}, {@code too_large},
+ * {@code unsupported} (an image, in a variant that is not decoded) and {@code bad_metadata}.
  */
 final class Refusal {
     private Refusal() {}
@@ -19,6 +19,10 @@ final class Refusal {
 
     static ImageException corrupt(String message) {
         return new ImageException("corrupt", message);
+    }
+
+    static ImageException badMetadata(String message) {
+        return new ImageException("bad_metadata", message);
     }
 
     static ImageException tooLarge(String message) {

@@ -14,10 +14,8 @@ import io.tarn.spark.source.SourceColumn;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -31,18 +29,21 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private final List<SourceColumn> columns;
     private final Commit commit;
     private final int shardNumber;
-    private final HashSet<String> only;
+    private final Retry retry;
+    private final FailureCount failures;
 
     /**
      * @param columns what images bring along from their source
-     * @param only ids of the only images to take, or null for all
+     * @param retry the only images to take, or null for all
+     * @param failures counts what fails
      */
-    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Set<String> only) {
+    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Retry retry, FailureCount failures) {
         this.plan = plan;
         this.columns = new ArrayList<>(columns);
         this.commit = commit;
         this.shardNumber = shard.number();
-        this.only = only == null ? null : new HashSet<>(only);
+        this.retry = retry;
+        this.failures = failures;
     }
 
     @Override
@@ -91,15 +92,25 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 if (shardNumber == 0 && task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema
                 }
+                if (retry != null && task.partitionId() == 0) {
+                    tables.openErrors(); // for all earlier files of errors/ will go
+                    for (Failure failure : retry.kept()) {
+                        keep(failure, tables);
+                    }
+                }
                 Item item;
                 while ((item = next(reader)) != null) {
-                    if (only != null && !only.contains(item.id())) {
+                    if (retry != null && !retry.takes(item.id())) {
                         continue;
                     }
+                    long before = imagesWithRows;
                     if (item.image() == null) {
                         keep(item.failure(), tables);
                     } else {
                         process(item.image(), tables);
+                    }
+                    if (imagesWithRows == before) {
+                        failures.addImage();
                     }
                     images++;
                     meter.imageDone(item.id(), item.encodedBytes());
@@ -149,6 +160,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
 
         private void keep(Failure failure, TaskTables tables) throws IOException {
             tables.write(failure);
+            failures.add(failure);
             errorRows++;
         }
 

@@ -82,7 +82,7 @@ final class JobJson {
         Map<String, Object> done = new LinkedHashMap<>(content);
         done.put("state", result.stopped() ? "stopped" : "finished");
         if (result.stopped()) {
-            done.put("reason", "More images failed than errors.max_rate allows.");
+            done.put("reason", result.stopReason() + ".");
         }
         done.put("finished", Instant.now().toString());
         done.put("wall_millis", result.wallMillis());

@@ -4,21 +4,73 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import scala.collection.Iterable;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Counts images while tasks run: what finished tasks read, and what heartbeats tell of running ones. */
+/**
+ * Counts images while tasks run: what finished tasks dealt with, and what heartbeats tell of running ones. A partition
+ * counts once, whatever was retried or speculated.
+ */
 final class LiveCount extends SparkListener {
     private static final String RECORDS_READ = "internal.metrics.input.recordsRead";
+    private static final String BYTES_READ = "internal.metrics.input.bytesRead";
 
     private final Progress progress;
-    private final Map<Long, Long> running = new HashMap<>();
+    private final Map<Long, Attempt> running = new HashMap<>();
     private final Set<String> donePartitions = new HashSet<>();
-    private long finished;
+    private Consumer<Seen> watcher = seen -> {};
+    private Seen shard = Seen.NOTHING;
+    private long before;
     private long told;
+
+    /**
+     * What was dealt with so far.
+     *
+     * @param bytes read for it
+     */
+    record Seen(long images, long bytes, FailureTally failures) {
+        static final Seen NOTHING = new Seen(0, 0, FailureTally.NONE);
+
+        Seen plus(Seen other) {
+            return new Seen(images + other.images, bytes + other.bytes, failures.plus(other.failures));
+        }
+
+        /** The same, as far as these do not tell more. */
+        Seen updated(Iterable<AccumulableInfo> updates) {
+            long newImages = images;
+            long newBytes = bytes;
+            FailureTally newFailures = failures;
+            for (AccumulableInfo info : CollectionConverters.asJava(updates)) {
+                if (info.name().isEmpty() || info.update().isEmpty()) {
+                    continue;
+                }
+                switch (info.name().get()) {
+                    case RECORDS_READ -> newImages = ((Number) info.update().get()).longValue();
+                    case BYTES_READ -> newBytes = ((Number) info.update().get()).longValue();
+                    case FailureCount.NAME ->
+                        newFailures = (FailureTally) info.update().get();
+                    default -> {}
+                }
+            }
+            return new Seen(newImages, newBytes, newFailures);
+        }
+    }
+
+    private static final class Attempt {
+        private final String partition;
+        private Seen seen = Seen.NOTHING;
+
+        Attempt(String partition) {
+            this.partition = partition;
+        }
+    }
 
     LiveCount(Progress progress) {
         this.progress = progress;
@@ -26,16 +78,43 @@ final class LiveCount extends SparkListener {
 
     /** Before the first task: so many images were done earlier, of so many, or of a number that nobody knows. */
     synchronized void start(long done, long images) {
-        finished = done;
+        before = done;
         progress.start(done, images);
+    }
+
+    /** Before a shard's first task: who is told what was seen of the shard, again and again. */
+    synchronized void startShard(Consumer<Seen> newWatcher) {
+        before += shard.images();
+        shard = Seen.NOTHING;
+        watcher = newWatcher;
+    }
+
+    /** What was seen of the shard, running tasks included. */
+    synchronized Seen shard() {
+        Map<String, Seen> inFlight = new HashMap<>();
+        for (Attempt attempt : running.values()) {
+            if (!donePartitions.contains(attempt.partition)) {
+                inFlight.merge(attempt.partition, attempt.seen, (a, b) -> a.images() < b.images() ? b : a);
+            }
+        }
+        return inFlight.values().stream().reduce(shard, Seen::plus);
+    }
+
+    @Override
+    public synchronized void onTaskStart(SparkListenerTaskStart event) {
+        running.put(
+                event.taskInfo().taskId(),
+                new Attempt(event.stageId() + "." + event.taskInfo().index()));
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
-        running.remove(event.taskInfo().taskId());
-        if (event.taskInfo().successful()
-                && donePartitions.add(event.stageId() + "." + event.taskInfo().index())) {
-            finished += event.taskMetrics().inputMetrics().recordsRead();
+        Attempt attempt = running.remove(event.taskInfo().taskId());
+        if (attempt != null && event.taskInfo().successful() && donePartitions.add(attempt.partition)) {
+            InputMetrics input = event.taskMetrics().inputMetrics();
+            FailureTally failures =
+                    attempt.seen.updated(event.taskInfo().accumulables()).failures();
+            shard = shard.plus(new Seen(input.recordsRead(), input.bytesRead(), failures));
         }
         tell();
     }
@@ -43,21 +122,21 @@ final class LiveCount extends SparkListener {
     @Override
     public synchronized void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate event) {
         for (var task : CollectionConverters.asJava(event.accumUpdates())) {
-            for (AccumulableInfo info : CollectionConverters.asJava(task._4())) {
-                if (info.name().contains(RECORDS_READ) && info.update().isDefined()) {
-                    running.put((Long) task._1(), ((Number) info.update().get()).longValue());
-                }
+            Attempt attempt = running.get((Long) task._1());
+            if (attempt != null) {
+                attempt.seen = attempt.seen.updated(task._4());
             }
         }
         tell();
     }
 
     private void tell() {
-        long now =
-                finished + running.values().stream().mapToLong(Long::longValue).sum();
+        Seen seen = shard();
+        long now = before + seen.images();
         if (now > told) {
             told = now;
             progress.done(now);
         }
+        watcher.accept(seen);
     }
 }

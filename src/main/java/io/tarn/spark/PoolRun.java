@@ -5,7 +5,6 @@ import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Does the work of a plan on Spark, shard by shard, and leaves the whole output folder behind. */
@@ -15,7 +14,8 @@ public final class PoolRun {
     private final Work work;
     private final OutputFolder folder;
     private final RunLock lock;
-    private final Progress progress;
+    private final LiveCount liveCount;
+    private FailureTally failures = FailureTally.NONE;
     private long imagesNow;
 
     public PoolRun(JavaSparkContext spark, Plan plan, Work work, OutputFolder folder, RunLock lock, Progress progress) {
@@ -24,7 +24,7 @@ public final class PoolRun {
         this.work = work;
         this.folder = folder;
         this.lock = lock;
-        this.progress = progress;
+        this.liveCount = new LiveCount(progress);
     }
 
     /** How many partitions that input is worth on so many cores. */
@@ -38,7 +38,6 @@ public final class PoolRun {
      */
     public RunResult run() throws IOException {
         Commit.protocol(spark.getConf(), folder.path()); // before anything is touched
-        LiveCount liveCount = new LiveCount(progress);
         spark.sc().addSparkListener(liveCount);
         long start = System.nanoTime();
         boolean resumed = work.isResumed();
@@ -50,16 +49,16 @@ public final class PoolRun {
         try (RunTables tables = new RunTables(spark, folder)) {
             try {
                 liveCount.start(new RunTotals(log.records()).images(), Listing.images(log.entries()));
-                boolean stopped = shards(log, tables);
-                if (!stopped && !work.failed().isEmpty()) {
+                String stopReason = shards(log, tables);
+                if (stopReason == null && work.retry() != null) {
                     retry(log, tables);
                 }
                 tables.settle();
                 RunResult result =
-                        new RunTotals(log.records()).result(imagesNow, millisSince(start), stopped, tables.stages());
+                        new RunTotals(log.records()).result(imagesNow, millisSince(start), stopReason, tables.stages());
                 tables.write(result.steps(), result.slowest());
                 folder.writeText(OutputFolder.JOB, job.ended(result).text());
-                if (!stopped) {
+                if (stopReason == null) {
                     folder.markComplete();
                 }
                 return result;
@@ -85,40 +84,70 @@ public final class PoolRun {
         }
     }
 
-    /** Pools shard after shard; true where it stopped because too many images failed. */
-    private boolean shards(ShardLog log, RunTables tables) throws IOException {
+    /** Pools shard after shard; returns why it stopped before the last, or null. */
+    private String shards(ShardLog log, RunTables tables) throws IOException {
         ShardSizes sizes = new ShardSizes(plan.output(), spark.defaultParallelism());
-        long all = Listing.images(log.entries());
+        ErrorLimit limit = new ErrorLimit(plan.errors().maxRate(), log.entries());
         while (!log.isComplete()) {
             Shard shard = sizes.next(log.records().size(), log.entries(), log.next());
             List<Listing.Entry> entries = log.entries().subList(shard.first(), shard.end());
+            ShardJob job = job(shard);
+            RunTotals before = new RunTotals(log.records());
+            long bytesBefore = ErrorLimit.bytes(log.entries().subList(0, shard.first()));
+            liveCount.startShard(seen -> {
+                long failed = seen.failures().images();
+                if (limit.isGoingWrong(failed, seen.images())
+                        && limit.isExceeded(
+                                before.failed() + failed,
+                                before.images() + seen.images(),
+                                bytesBefore + seen.bytes())) {
+                    job.cancel();
+                }
+            });
             long start = System.nanoTime();
-            pool(log, tables, shard, entries, null);
+            try {
+                pool(log, tables, job, shard, entries, null);
+            } catch (Exception cancelled) { // Spark's own is none that it declares
+                if (!job.isCancelled()) {
+                    throw cancelled;
+                }
+                LiveCount.Seen seen = liveCount.shard();
+                return limit.reason(
+                        before.failed() + seen.failures().images(),
+                        before.images() + seen.images(),
+                        failures.plus(seen.failures()));
+            }
             sizes.took(FileGroup.weight(entries), millisSince(start));
-            long failed = new RunTotals(log.records()).failed();
-            if (!log.isComplete()
-                    && all != Listing.UNKNOWN
-                    && failed > plan.errors().maxRate() * all) {
-                return true;
+            failures = failures.plus(liveCount.shard().failures());
+            RunTotals after = new RunTotals(log.records());
+            long bytesAfter = bytesBefore + ErrorLimit.bytes(entries);
+            if (!log.isComplete() && limit.isExceeded(after.failed(), after.images(), bytesAfter)) {
+                return limit.reason(after.failed(), after.images(), failures);
             }
         }
-        return false;
+        return null;
     }
 
     private void retry(ShardLog log, RunTables tables) throws IOException {
-        Set<String> ids = work.failed();
         Shard shard = new Shard(log.records().size(), log.next(), log.next());
-        pool(log, tables, shard, work.entriesOf(ids), ids);
+        liveCount.startShard(seen -> {});
+        pool(log, tables, job(shard), shard, work.retryEntries(), work.retry());
         work.tidy();
     }
 
-    private void pool(ShardLog log, RunTables tables, Shard shard, List<Listing.Entry> entries, Set<String> only)
+    private ShardJob job(Shard shard) {
+        return new ShardJob(spark, plan, work.listing().columns(), folder, lock, shard);
+    }
+
+    private void pool(
+            ShardLog log, RunTables tables, ShardJob job, Shard shard, List<Listing.Entry> entries, Retry retry)
             throws IOException {
         long runMillis = tables.runMillis();
-        ShardJob job = new ShardJob(spark, plan, work.listing().columns(), folder, lock, shard);
-        List<TaskResult> results = job.run(entries, only);
+        List<TaskResult> results = job.run(entries, retry);
         tables.settle();
-        ShardRecord record = ShardRecord.of(shard, job.id(), only != null, results, tables.runMillis() - runMillis);
+        long replaced = retry == null ? 0 : retry.replaced(new RunTotals(log.records()).failed());
+        ShardRecord record =
+                ShardRecord.of(shard, job.id(), retry != null, replaced, results, tables.runMillis() - runMillis);
         log.add(record);
         imagesNow += record.images();
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param errorRows rows in {@code errors/}: one a failed image, or one a failed output
  * @param imagesNow those of them that this run dealt with itself
  * @param wallMillis this run's own, from the first task's planning to the last commit
- * @param stopped true where it stopped early because too many images failed
+ * @param stopReason why it stopped early, too many images having failed; null where it did not
  * @param stages this run's own
  */
 public record RunResult(
@@ -22,10 +22,15 @@ public record RunResult(
         long errorRows,
         long imagesNow,
         long wallMillis,
-        boolean stopped,
+        String stopReason,
         List<StageRow> stages,
         List<StepRow> steps,
         List<SlowImage> slowest) {
+    /** True where it stopped early. */
+    public boolean stopped() {
+        return stopReason != null;
+    }
+
     /** The share of images that failed, 0 to 1. */
     public double failureRate() {
         return images == 0 ? 0 : (double) failed / images;

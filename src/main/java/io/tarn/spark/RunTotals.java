@@ -20,9 +20,8 @@ final class RunTotals {
         for (ShardRecord record : records) {
             if (record.retry()) {
                 errorRows = 0;
-            } else {
-                images += record.images();
             }
+            images += record.images() - record.replaced();
             rows += record.rows();
             errorRows += record.errorRows();
             runMillis += record.runMillis();
@@ -48,7 +47,8 @@ final class RunTotals {
         return SlowImage.slowest(slowest);
     }
 
-    RunResult result(long imagesNow, long wallMillis, boolean stopped, List<StageRow> stages) {
-        return new RunResult(images, failed(), errorRows, imagesNow, wallMillis, stopped, stages, steps(), slowest());
+    RunResult result(long imagesNow, long wallMillis, String stopReason, List<StageRow> stages) {
+        return new RunResult(
+                images, failed(), errorRows, imagesNow, wallMillis, stopReason, stages, steps(), slowest());
     }
 }

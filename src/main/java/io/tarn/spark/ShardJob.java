@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -25,6 +24,7 @@ final class ShardJob {
     private final RunLock lock;
     private final Shard shard;
     private final String id;
+    private volatile boolean cancelled;
 
     /**
      * @param columns what images bring along from their source
@@ -51,12 +51,24 @@ final class ShardJob {
         return id;
     }
 
+    /** Has {@link #run} fail soon, from whatever thread; tasks end after the image at hand. */
+    void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            spark.sc().cancelJobGroup(id);
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /**
      * Runs it.
      *
-     * @param only ids of the only images to take, or null for all
+     * @param retry the only images to take, or null for all
      */
-    List<TaskResult> run(List<Listing.Entry> entries, Set<String> only) throws IOException {
+    List<TaskResult> run(List<Listing.Entry> entries, Retry retry) throws IOException {
         List<FileGroup> groups = FileGroup.split(entries, FileGroup.partitions(entries, spark.defaultParallelism()));
         Commit commit = new Commit(
                 spark.getConf(), spark.hadoopConfiguration(), folder.path(), id, TRACKER.format(Instant.now()));
@@ -64,10 +76,13 @@ final class ShardJob {
         boolean committed = false;
         try {
             spark.setCallSite("read, pool and write " + counted(entries));
-            spark.setJobDescription("tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries)
-                    + " to " + folder.shown());
+            String description = "tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries) + " to "
+                    + folder.shown();
+            spark.setJobGroup(id, description, false);
+            FailureCount failures = new FailureCount();
+            spark.sc().register(failures, FailureCount.NAME);
             List<TaskResult> results = spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, columns, commit, shard, only))
+                    .mapPartitions(new ImageTask(plan, columns, commit, shard, retry, failures))
                     .collect();
             lock.requireHeld();
             commit.commit(results.stream().map(TaskResult::commit).toList());
@@ -75,6 +90,7 @@ final class ShardJob {
             return results;
         } finally {
             spark.clearCallSite();
+            spark.clearJobGroup();
             if (!committed) {
                 commit.abort();
             }

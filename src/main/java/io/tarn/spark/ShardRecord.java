@@ -16,12 +16,14 @@ import java.util.Map;
  *
  * @param job stands in the names of its files
  * @param retry true where it did those images again that had failed, so that its errors replace all earlier ones
+ * @param replaced how many images, failed before, it did again
  * @param runMillis how long its tasks ran, all together
  */
 record ShardRecord(
         Shard shard,
         String job,
         boolean retry,
+        long replaced,
         long images,
         long rows,
         long errorRows,
@@ -30,7 +32,8 @@ record ShardRecord(
         List<SlowImage> slowest) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static ShardRecord of(Shard shard, String job, boolean retry, List<TaskResult> results, long runMillis) {
+    static ShardRecord of(
+            Shard shard, String job, boolean retry, long replaced, List<TaskResult> results, long runMillis) {
         List<StepStats> steps = new ArrayList<>();
         List<SlowImage> slowest = new ArrayList<>();
         for (TaskResult result : results) {
@@ -41,6 +44,7 @@ record ShardRecord(
                 shard,
                 job,
                 retry,
+                replaced,
                 results.stream().mapToLong(TaskResult::images).sum(),
                 results.stream().mapToLong(TaskResult::rows).sum(),
                 results.stream().mapToLong(TaskResult::errorRows).sum(),
@@ -56,6 +60,7 @@ record ShardRecord(
         values.put("end", shard.end());
         values.put("job", job);
         values.put("retry", retry);
+        values.put("replaced", replaced);
         values.put("images", images);
         values.put("rows", rows);
         values.put("error_rows", errorRows);
@@ -86,6 +91,7 @@ record ShardRecord(
                 new Shard((int) whole(values, "number"), (int) whole(values, "first"), (int) whole(values, "end")),
                 (String) values.get("job"),
                 (Boolean) values.get("retry"),
+                whole(values, "replaced"),
                 whole(values, "images"),
                 whole(values, "rows"),
                 whole(values, "error_rows"),

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +30,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.GroupType;
@@ -101,6 +103,16 @@ public final class StoredRun {
         return rows(OutputFolder.ERRORS, limit, StoredRun::failure);
     }
 
+    /** Tells the ids of all rows of {@code data/}, one after another. */
+    void ids(Consumer<String> to) throws IOException {
+        Configuration idAlone = new Configuration(conf);
+        idAlone.set(ReadSupport.PARQUET_READ_SCHEMA, "message row { required binary id (STRING); }");
+        read(folder.files(OutputFolder.DATA), idAlone, group -> {
+            to.accept(group.getString(0, 0));
+            return true;
+        });
+    }
+
     /** The first so many failures of each error class. */
     public List<Failure> failureExamples(int perClass) throws IOException {
         Map<String, Integer> seen = new HashMap<>();
@@ -150,7 +162,7 @@ public final class StoredRun {
 
     private <R> List<R> rows(List<Path> files, int limit, Function<Group, R> make) throws IOException {
         List<R> rows = new ArrayList<>();
-        read(files, group -> {
+        read(files, conf, group -> {
             rows.add(make.apply(group));
             return rows.size() < limit;
         });
@@ -158,11 +170,11 @@ public final class StoredRun {
     }
 
     private void read(String table, Predicate<Group> more) throws IOException {
-        read(folder.files(table), more);
+        read(folder.files(table), conf, more);
     }
 
     /** Reads rows until told that they are enough. */
-    private void read(List<Path> files, Predicate<Group> more) throws IOException {
+    private static void read(List<Path> files, Configuration conf, Predicate<Group> more) throws IOException {
         for (Path file : files) {
             try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
                     .withConf(conf)

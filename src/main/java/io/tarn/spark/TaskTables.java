@@ -68,7 +68,7 @@ final class TaskTables implements Closeable {
         return writtenBytes;
     }
 
-    private void openErrors() throws IOException {
+    void openErrors() throws IOException {
         if (errors == null) {
             errorsFile = attempt.file(OutputFolder.ERRORS, SUFFIX);
             errors = Tables.columns(Tables.ERROR_COLUMNS, errorsFile, attempt.conf());

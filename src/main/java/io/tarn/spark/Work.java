@@ -1,6 +1,5 @@
 package io.tarn.spark;
 
-import io.tarn.image.DecodeOptions;
 import io.tarn.pipeline.Failure;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.InputException;
@@ -8,7 +7,6 @@ import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -22,7 +20,7 @@ public final class Work {
     private final OutputFolder folder;
     private final List<String> notes = new ArrayList<>();
     private List<Listing.Entry> appeared = List.of();
-    private Set<String> failed = Set.of();
+    private Retry retry;
     private ShardLog log;
 
     private Work(Plan plan, Listing listing, OutputFolder folder) {
@@ -82,32 +80,22 @@ public final class Work {
     }
 
     /**
-     * Does those images again that failed.
+     * Does those images again that failed and have no row in {@code data/}.
      *
-     * @throws InputException if the dataset is not complete yet, or keeps images of which outputs or frames failed
+     * @throws InputException if the dataset is not complete yet
      */
     public Work withFailedImages(Configuration conf) throws IOException {
-        if (plan.errors().partial() == Plan.Partial.KEEP) {
-            throw new InputException(
-                    "errors.partial",
-                    "--retry-failed cannot tell failed images from kept ones under errors.partial: keep;"
-                            + " run the job anew with --overwrite");
-        }
-        if (plan.input().decode().frames() == DecodeOptions.Frames.ALL) {
-            throw new InputException(
-                    "input.decode.frames",
-                    "--retry-failed cannot tell failed images from those of which frames are kept under frames: all;"
-                            + " run the job anew with --overwrite");
-        }
         if (log == null || !log.isComplete()) {
             throw new InputException(
                     KEY, folder.shown() + " is not complete; finish it first with --resume, then use --retry-failed");
         }
-        Set<String> ids = new LinkedHashSet<>();
-        for (Failure failure : new StoredRun(folder, conf).failures(Integer.MAX_VALUE)) {
-            ids.add(failure.id());
+        retry = Retry.of(plan.input(), log.entries(), new StoredRun(folder, conf));
+        long kept = retry.kept().stream().map(Failure::id).distinct().count();
+        if (kept > 0) {
+            notes.add(String.format(
+                    "%,d of the images or frames in errors/ belong to images with rows in data/, and stay as they are",
+                    kept));
         }
-        failed = ids;
         return this;
     }
 
@@ -123,12 +111,12 @@ public final class Work {
 
     /** True where all is done already. */
     public boolean isDone() throws IOException {
-        return log != null && log.isComplete() && failed.isEmpty() && folder.isMarkedComplete();
+        return log != null && log.isComplete() && retry() == null && folder.isMarkedComplete();
     }
 
     /** What is committed so far, of a run that is resumed. */
     public RunResult soFar() {
-        return new RunTotals(log.records()).result(0, 0, false, List.of());
+        return new RunTotals(log.records()).result(0, 0, null, List.of());
     }
 
     /** Clears away what is not to be kept. From here on the folder is this run's. */
@@ -166,17 +154,13 @@ public final class Work {
         return listing;
     }
 
-    /** Ids of images to be done again, after all others; may be empty. */
-    Set<String> failed() {
-        return failed;
+    /** What is to be done again, after all else; null for nothing. */
+    Retry retry() {
+        return retry == null || retry.isEmpty() ? null : retry;
     }
 
-    /** The entries that hold these images. */
-    List<Listing.Entry> entriesOf(Set<String> ids) {
-        return log.entries().stream()
-                .filter(entry -> Listing.isImage(plan.input(), entry.id())
-                        ? ids.contains(entry.id())
-                        : plan.input().idColumn() != null || ids.stream().anyMatch(id -> id.startsWith(entry.id())))
-                .toList();
+    /** What there is to read for it. */
+    List<Listing.Entry> retryEntries() {
+        return retry.entries(plan.input(), log.entries(), listing.entries());
     }
 }

@@ -100,8 +100,16 @@ class LauncherIT {
     @Order(4)
     void theLauncherBecomesTheDriver() throws Exception {
         File sink = new File("/dev/null");
-        Process process =
-                Commands.start(home, Map.of(), sink, sink, "jobs/tarn", "run", "jobs/tutorial.yaml", "--overwrite");
+        Path collections = elsewhere.resolve("gc.log");
+        Process process = Commands.start(
+                home,
+                Map.of("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + collections),
+                sink,
+                sink,
+                "jobs/tarn",
+                "run",
+                "jobs/tutorial.yaml",
+                "--overwrite");
         try {
             String command = "";
             for (int i = 0; i < 200 && process.isAlive() && !command.endsWith("/java"); i++) {
@@ -111,6 +119,8 @@ class LauncherIT {
             assertThat(command).endsWith("/java");
             assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isZero();
+            assertThat(collections).as("what the user's own options log").content().contains("Pause");
+            assertThat(home.resolve("out/tutorial/job.json")).content().contains("\"master\" : \"local[*,4]\"");
         } finally {
             process.destroyForcibly();
         }

@@ -1,7 +1,6 @@
 package io.tarn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.measure.StepRow;
 import io.tarn.plan.JobFile;
@@ -83,10 +82,6 @@ class FramesRunTest {
         OutputFolder out = OutputFolder.of(plan.output().path(), conf);
         Work resumed = Work.resuming(plan, Listing.of(plan.input().paths(), conf), out);
         assertThat(resumed.isDone()).isTrue();
-        assertThatThrownBy(() -> resumed.withFailedImages(conf))
-                .hasMessage(
-                        "--retry-failed cannot tell failed images from those of which frames are kept under frames: all;"
-                                + " run the job anew with --overwrite");
     }
 
     private static byte[] resource(String name) throws IOException {

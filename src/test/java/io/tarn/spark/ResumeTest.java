@@ -65,8 +65,11 @@ class ResumeTest {
 
     @BeforeAll
     static void start() {
-        spark = new JavaSparkContext(
-                new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
+        spark = new JavaSparkContext(new SparkConf(false)
+                .setMaster("local[2]")
+                .setAppName("test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.executor.heartbeatInterval", "200ms")); // what running tasks tell of failures
     }
 
     @AfterAll
@@ -236,6 +239,10 @@ class ResumeTest {
         RunResult stopped = run(plan(Setting.set("errors.max_rate=0.05")));
 
         assertThat(stopped.stopped()).isTrue();
+        assertThat(stopped.stopReason())
+                .isEqualTo("1 of 4 images so far failed, more than errors.max_rate allows (5.0 % of all 12);"
+                        + " most are not_an_image (decode), such as china.jpg: starts with 6e 6f 20 69 6d 61 67 65;"
+                        + " images are JPEG, PNG, GIF, BMP, WebP or TIFF");
         assertThat(stopped.images()).isEqualTo(4);
         assertThat(out.resolve("data/_SUCCESS")).doesNotExist();
         assertThat(out.resolve("job.json")).content().contains("\"state\" : \"stopped\"");
@@ -247,6 +254,42 @@ class ResumeTest {
         assertThat(result.imagesNow()).isEqualTo(8);
         assertThat(out.resolve("data/_SUCCESS")).exists();
         assertThat(ids("data")).hasSize(11);
+    }
+
+    @Test
+    void aRunThatGoesWrongStopsWithinAShardAndCanGoOn() throws Exception {
+        Path many = TinyImages.links(folder.resolve("many"), 4000);
+        Plan plan = JobFile.read(Files.writeString(folder.resolve("many.yaml"), """
+                        input: {format: images, path: %s}
+                        steps: [{center_crop: {output_size: 4}}]
+                        outputs: {image: []}
+                        output: {path: %s, shard_images: 2000}
+                        errors: {max_rate: 0.3}
+                        """.formatted(many, out)), List.of());
+
+        RunResult stopped = run(
+                withStep(plan, new FailingSteps.From("2000.png", plan.steps().get(0))));
+
+        assertThat(stopped.stopped()).isTrue();
+        assertThat(stopped.stopReason())
+                .matches(
+                        "1,\\d{3} of 3,\\d{3} images so far failed, more than errors.max_rate allows"
+                                + " \\(30.0 % of all 4,000\\); most are planted \\(center_crop\\), such as \\d{4}.png: it is \\d{4}.png");
+        assertThat(stopped.images()).as("the shard in flight is undone").isEqualTo(2000);
+        assertThat(stopped.errorRows()).isZero();
+        assertThat(ids("data")).hasSize(2000).allMatch(id -> id.toString().compareTo("2000.png") < 0);
+        assertThat(Sql.table(out, "errors")).isEmpty();
+        assertThat(out.resolve("data/_SUCCESS")).doesNotExist();
+        assertThat(out.resolve("job.json"))
+                .content()
+                .contains("\"state\" : \"stopped\"", "\"reason\" : \"" + stopped.stopReason() + ".\"");
+
+        RunResult result = resume(plan);
+
+        assertThat(result.stopped()).isFalse();
+        assertThat(result.imagesNow()).isEqualTo(2000);
+        assertThat(ids("data")).hasSize(4000).doesNotHaveDuplicates();
+        assertThat(out.resolve("data/_SUCCESS")).exists();
     }
 
     @Test
@@ -271,8 +314,12 @@ class ResumeTest {
 
     private Plan dying(String id) {
         Plan plan = plan();
+        return withStep(plan, new Dies(id, plan.steps().get(0)));
+    }
+
+    private static Plan withStep(Plan plan, Step first) {
         List<Step> steps = new ArrayList<>(plan.steps());
-        steps.set(0, new Dies(id, steps.get(0)));
+        steps.set(0, first);
         return new Plan(
                 plan.name(),
                 plan.input(),

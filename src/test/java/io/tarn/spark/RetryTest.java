@@ -61,8 +61,11 @@ class RetryTest {
 
     @BeforeEach
     void start() {
-        spark = new JavaSparkContext(
-                new SparkConf(false).setMaster("local[2,3]").setAppName("test").set("spark.ui.enabled", "false"));
+        spark = new JavaSparkContext(new SparkConf(false)
+                .setMaster("local[2,3]")
+                .setAppName("test")
+                .set("spark.ui.enabled", "false")
+                .set("spark.executor.heartbeatInterval", "200ms"));
     }
 
     @AfterEach
@@ -120,19 +123,45 @@ class RetryTest {
         assertThat(Files.exists(folder.resolve("out/data/_SUCCESS"))).isFalse();
     }
 
+    @Test
+    void failuresOfRetriedTasksDoNotStopARun() throws Exception {
+        Plan plan = JobFile.read(
+                Files.writeString(folder.resolve("many.yaml"), """
+                        input: {format: images, path: %s}
+                        steps: [{center_crop: {output_size: 4}}]
+                        outputs: {image: []}
+                        output: {path: %s}
+                        errors: {max_rate: 0.6}
+                        """.formatted(
+                                TinyImages.links(folder.resolve("many"), 2200), folder.resolve("out"))),
+                List.of());
+        Step failing = new FailingSteps.From("1100.png", plan.steps().get(0));
+
+        RunResult result = LocalRuns.pool(with(plan, new DiesUntil(2, "2199.png", failing)), spark);
+
+        assertThat(result.stopped()).isFalse();
+        assertThat(result.images()).isEqualTo(2200);
+        assertThat(result.failed()).isEqualTo(1100);
+    }
+
+    private static Plan with(Plan plan, Step first) {
+        List<Step> steps = new ArrayList<>(plan.steps());
+        steps.set(0, first);
+        return new Plan(
+                plan.name(),
+                plan.input(),
+                steps,
+                plan.outputs(),
+                plan.output(),
+                plan.errors(),
+                plan.resolved(),
+                plan.fingerprint());
+    }
+
     private RunResult run(int diesUntilAttempt) throws Exception {
         Plan tutorial = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(folder + "/out")));
-        List<Step> steps = new ArrayList<>(tutorial.steps());
-        steps.set(0, new DiesUntil(diesUntilAttempt, "wine.jpg", steps.get(0)));
-        Plan plan = new Plan(
-                tutorial.name(),
-                tutorial.input(),
-                steps,
-                tutorial.outputs(),
-                tutorial.output(),
-                tutorial.errors(),
-                tutorial.resolved(),
-                tutorial.fingerprint());
-        return LocalRuns.pool(plan, spark);
+        Step dying =
+                new DiesUntil(diesUntilAttempt, "wine.jpg", tutorial.steps().get(0));
+        return LocalRuns.pool(with(tutorial, dying), spark);
     }
 }

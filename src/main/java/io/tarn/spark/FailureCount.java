@@ -1,0 +1,54 @@
+package io.tarn.spark;
+
+import io.tarn.pipeline.Failure;
+import org.apache.spark.util.AccumulatorV2;
+
+/**
+ * What failed in a task so far, which heartbeats bring to the driver while it runs. Each task counts for itself: the sum
+ * that Spark makes counts retried tasks twice, and nobody reads it.
+ */
+final class FailureCount extends AccumulatorV2<Failure, FailureTally> {
+    private static final long serialVersionUID = 1;
+
+    /** What Spark calls it. */
+    static final String NAME = "tarn: failed";
+
+    private volatile FailureTally tally = FailureTally.NONE; // read by the thread of the heartbeats
+
+    @Override
+    public void add(Failure failure) {
+        tally = tally.plus(failure);
+    }
+
+    /** Says that an image left no row in {@code data/}. */
+    void addImage() {
+        tally = tally.plusImage();
+    }
+
+    @Override
+    public FailureTally value() {
+        return tally;
+    }
+
+    @Override
+    public boolean isZero() {
+        return tally.isEmpty();
+    }
+
+    @Override
+    public AccumulatorV2<Failure, FailureTally> copy() {
+        FailureCount copy = new FailureCount();
+        copy.tally = tally;
+        return copy;
+    }
+
+    @Override
+    public void reset() {
+        tally = FailureTally.NONE;
+    }
+
+    @Override
+    public void merge(AccumulatorV2<Failure, FailureTally> other) {
+        tally = tally.plus(other.value());
+    }
+}

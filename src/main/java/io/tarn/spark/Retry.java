@@ -1,0 +1,155 @@
+package io.tarn.spark;
+
+import io.tarn.image.DecodeOptions;
+import io.tarn.pipeline.Failure;
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which images of a complete run are done again: those that failed and left no row in {@code data/}, and of archives and
+ * Parquet files that broke off all that have none, for nobody knows their names.
+ */
+final class Retry implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final boolean framesAreNumbered;
+    private final HashSet<String> ids = new HashSet<>();
+    private final HashSet<String> brokenFiles = new HashSet<>();
+    private final HashSet<String> doneInBrokenFiles = new HashSet<>();
+    private final ArrayList<Failure> kept = new ArrayList<>();
+
+    private Retry(Plan.Input input) {
+        framesAreNumbered = input.holds() == Plan.Holds.IMAGES && input.decode().frames() == DecodeOptions.Frames.ALL;
+    }
+
+    /**
+     * @param entries what the run read
+     * @throws InputException if rows of a Parquet file are lost, and their ids come from a column
+     */
+    static Retry of(Plan.Input input, List<Listing.Entry> entries, StoredRun stored) throws IOException {
+        Retry retry = new Retry(input);
+        Set<String> files = new HashSet<>();
+        for (Listing.Entry entry : entries) {
+            if (!Listing.isImage(input, entry.id())) {
+                files.add(entry.id());
+            }
+        }
+        List<Failure> failures = stored.failures(Integer.MAX_VALUE);
+        for (Failure failure : failures) {
+            retry.ids.add(retry.image(failure));
+            String file = brokenFile(failure, files);
+            if (file != null && input.idColumn() != null) {
+                throw new InputException(
+                        "input.id",
+                        "--retry-failed cannot tell which rows of " + file + " are lost, for ids come from the column "
+                                + input.idColumn() + "; run the job anew with --overwrite");
+            }
+            if (file != null) {
+                retry.brokenFiles.add(file);
+            }
+        }
+        Set<String> withRows = new HashSet<>();
+        stored.ids(row -> {
+            String id = retry.framesAreNumbered ? beforeNumber(row) : row;
+            if (retry.ids.contains(id)) {
+                withRows.add(id);
+            }
+            if (retry.isInBrokenFile(id)) {
+                retry.doneInBrokenFiles.add(id);
+            }
+        });
+        retry.ids.removeAll(withRows);
+        failures.stream()
+                .filter(failure -> withRows.contains(retry.image(failure)))
+                .forEach(retry.kept::add);
+        return retry;
+    }
+
+    /** The image that a failure is of: under {@code frames: all} without the frame's number. */
+    private String image(Failure failure) {
+        boolean ofWhole = failure.step().equals("read") || failure.error().equals("crashed");
+        return framesAreNumbered && !ofWhole ? beforeNumber(failure.id()) : failure.id();
+    }
+
+    /** The archive or Parquet file that broke off there, or null. */
+    private static String brokenFile(Failure failure, Set<String> files) {
+        if (!failure.step().equals("read") || failure.error().equals("missing_id")) {
+            return null;
+        }
+        if (files.contains(failure.id())) {
+            return failure.id();
+        }
+        String file = beforeNumber(failure.id());
+        return files.contains(file) ? file : null;
+    }
+
+    private static String beforeNumber(String id) {
+        return id.replaceFirst("#\\d+$", "");
+    }
+
+    private boolean isInBrokenFile(String id) {
+        if (brokenFiles.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < id.length(); i++) {
+            if ((id.charAt(i) == '/' || id.charAt(i) == '#') && brokenFiles.contains(id.substring(0, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True for an image that is to be done. */
+    boolean takes(String id) {
+        return ids.contains(id) || (isInBrokenFile(id) && !doneInBrokenFiles.contains(id));
+    }
+
+    boolean isEmpty() {
+        return ids.isEmpty();
+    }
+
+    /** Failures of images that have rows in {@code data/}, which stay as they are. */
+    List<Failure> kept() {
+        return kept;
+    }
+
+    /** How many of so many failed images are done again. */
+    long replaced(long failed) {
+        // A sample of a key that another has, too, is an image without a row, and the row of that id is the other's.
+        return failed
+                - kept.stream()
+                        .filter(failure -> failure.error().equals("duplicate"))
+                        .count();
+    }
+
+    /** What there is to read for them: as it is now, and as it was where it is gone. */
+    List<Listing.Entry> entries(Plan.Input input, List<Listing.Entry> before, List<Listing.Entry> now) {
+        Set<String> known = new HashSet<>();
+        before.forEach(entry -> known.add(entry.id()));
+        Set<String> there = new HashSet<>();
+        List<Listing.Entry> entries = new ArrayList<>();
+        for (Listing.Entry entry : now) {
+            there.add(entry.id());
+            if (known.contains(entry.id()) && mayHold(input, entry)) {
+                entries.add(entry);
+            }
+        }
+        before.stream()
+                .filter(entry -> !there.contains(entry.id()) && mayHold(input, entry))
+                .forEach(entries::add);
+        return entries;
+    }
+
+    private boolean mayHold(Plan.Input input, Listing.Entry entry) {
+        return Listing.isImage(input, entry.id())
+                ? ids.contains(entry.id())
+                : input.idColumn() != null || ids.stream().anyMatch(id -> id.startsWith(entry.id()));
+    }
+}

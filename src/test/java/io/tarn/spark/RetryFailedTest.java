@@ -1,0 +1,274 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tarn.plan.JobFile;
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --retry-failed} where an image is more or less than a row: what was done stays, and nothing is there twice. */
+class RetryFailedTest {
+    private static JavaSparkContext spark;
+
+    @TempDir
+    Path folder;
+
+    private Path in;
+    private List<String> notes;
+
+    @BeforeAll
+    static void start() {
+        spark = new JavaSparkContext(
+                new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @BeforeEach
+    void makeInput() throws IOException {
+        in = Files.createDirectory(folder.resolve("in"));
+    }
+
+    @Test
+    void imagesWithSomeOutputsStayAsTheyAre() throws Exception {
+        Files.write(in.resolve("good.png"), png(8));
+        Files.write(in.resolve("small.png"), png(2));
+        Files.writeString(in.resolve("broken.png"), "no image");
+        Files.writeString(in.resolve("still.png"), "no image");
+        Plan plan = plan("images", "outputs: {whole: [], pooled: {max_pool2d: {kernel_size: 4}}}", "partial: keep");
+        assertThat(run(plan).failed()).isEqualTo(2);
+        assertThat(errors()).containsExactly("broken.png decode", "small.png max_pool2d", "still.png decode");
+
+        Files.write(in.resolve("broken.png"), png(8));
+        RunResult result = retry(plan);
+
+        assertThat(notes)
+                .contains(
+                        "1 of the images or frames in errors/ belong to images with rows in data/, and stay as they are");
+        assertThat(result.imagesNow()).isEqualTo(2);
+        assertThat(result.images()).isEqualTo(4);
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.errorRows()).isEqualTo(2);
+        assertThat(ids("data")).containsExactly("broken.png", "good.png", "small.png");
+        assertThat(errors()).containsExactly("small.png max_pool2d", "still.png decode");
+
+        Files.write(in.resolve("still.png"), png(8));
+        assertThat(retry(plan).failed()).isZero();
+        assertThat(errors()).containsExactly("small.png max_pool2d");
+        assertThat(resuming(plan).withFailedImages(spark.hadoopConfiguration()).isDone())
+                .as("there is none without a row")
+                .isTrue();
+    }
+
+    @Test
+    void filesOfWhichFramesAreThereStayAsTheyAre() throws Exception {
+        byte[] gif = resource("gif_animated.gif");
+        Files.write(in.resolve("whole#1.gif"), gif);
+        Files.write(in.resolve("cut.gif"), Arrays.copyOf(gif, gif.length - 20));
+        Files.writeString(in.resolve("none.gif"), "GIF89a");
+        Plan plan = plan("images, decode: {frames: all}", "outputs: {image: []}", "partial: drop");
+        assertThat(run(plan).failed()).isEqualTo(1);
+        assertThat(errors()).containsExactly("cut.gif#5 decode", "none.gif#1 decode");
+
+        Files.write(in.resolve("none.gif"), gif);
+        RunResult result = retry(plan);
+
+        assertThat(result.imagesNow()).isEqualTo(1);
+        assertThat(result.failed()).isZero();
+        assertThat(ids("data"))
+                .hasSize(14)
+                .doesNotHaveDuplicates()
+                .contains("cut.gif#4", "none.gif#5", "whole#1.gif#5");
+        assertThat(errors()).containsExactly("cut.gif#5 decode");
+    }
+
+    @Test
+    void ofAnArchiveThatBrokeOffTheRestIsDone() throws Exception {
+        byte[] tar = tar("b", "a", "b", "c", "d");
+        Files.write(in.resolve("0.tar"), Arrays.copyOf(tar, 3 * 1024 + 512 + 16)); // ends within c
+        Files.write(in.resolve("1.tar"), tar("x"));
+        Plan plan = plan("webdataset", "outputs: {image: []}", "partial: drop");
+        assertThat(run(plan).images()).isEqualTo(5);
+        assertThat(ids("data")).containsExactly("0.tar/a", "0.tar/b", "1.tar/x");
+        assertThat(errors()).containsExactly("0.tar read", "0.tar/b read");
+
+        RunResult again = retry(plan);
+
+        assertThat(again.images()).isEqualTo(5);
+        assertThat(again.failed()).isEqualTo(2);
+        assertThat(errors()).containsExactly("0.tar read", "0.tar/b read");
+
+        Files.write(in.resolve("0.tar"), tar);
+        RunResult result = retry(plan);
+
+        assertThat(ids("data")).containsExactly("0.tar/a", "0.tar/b", "0.tar/c", "0.tar/d", "1.tar/x");
+        assertThat(errors()).containsExactly("0.tar/b read");
+        assertThat(result.images()).isEqualTo(6);
+        assertThat(result.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void ofAParquetFileThatCouldNotBeReadAllRowsAreDone() throws Exception {
+        Path rows = parquet("rows");
+        byte[] whole = Files.readAllBytes(rows);
+        Files.copy(rows, in.resolve("good.parquet"));
+        Files.write(in.resolve("cut.parquet"), Arrays.copyOf(whole, whole.length / 2));
+        Plan plan = plan("parquet, column: image", "outputs: {image: []}", "partial: drop");
+        assertThat(run(plan).failed()).isEqualTo(1);
+        assertThat(ids("data")).containsExactly("good.parquet#0", "good.parquet#1", "good.parquet#2");
+        assertThat(errors()).containsExactly("cut.parquet read");
+
+        Files.write(in.resolve("cut.parquet"), whole);
+        RunResult result = retry(plan);
+
+        assertThat(result.images()).isEqualTo(6);
+        assertThat(result.failed()).isZero();
+        assertThat(ids("data"))
+                .hasSize(6)
+                .contains("cut.parquet#0", "cut.parquet#2")
+                .doesNotHaveDuplicates();
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void rowsWhoseIdsAreLostAreNotGuessed() throws Exception {
+        Path rows = parquet("rows");
+        byte[] whole = Files.readAllBytes(rows);
+        Files.copy(rows, in.resolve("good.parquet"));
+        Files.write(in.resolve("cut.parquet"), Arrays.copyOf(whole, whole.length / 2));
+        Plan plan = plan("parquet, column: image, id: name", "outputs: {image: []}", "partial: drop");
+        run(plan);
+
+        assertThatThrownBy(() -> retry(plan))
+                .isInstanceOf(InputException.class)
+                .hasMessage("--retry-failed cannot tell which rows of cut.parquet are lost, for ids come from the"
+                        + " column name; run the job anew with --overwrite");
+    }
+
+    private Plan plan(String input, String outputs, String errors) throws IOException {
+        return JobFile.read(
+                Files.writeString(
+                        folder.resolve("job.yaml"), """
+                        input: {format: %s, path: %s}
+                        steps: [to_tensor]
+                        %s
+                        output: {path: %s}
+                        errors: {max_rate: 1, %s}
+                        """.formatted(input, in, outputs, folder.resolve("out"), errors)),
+                List.of());
+    }
+
+    private RunResult run(Plan plan) throws IOException {
+        return LocalRuns.pool(plan, spark);
+    }
+
+    private RunResult retry(Plan plan) throws IOException {
+        Work work = resuming(plan).withFailedImages(spark.hadoopConfiguration());
+        notes = work.notes();
+        try (RunLock lock = RunLock.take(out())) {
+            return new PoolRun(spark, plan, work, out(), lock, Progress.SILENT).run();
+        }
+    }
+
+    private Work resuming(Plan plan) throws IOException {
+        return Work.resuming(plan, Listing.of(plan, spark.hadoopConfiguration()), out());
+    }
+
+    private OutputFolder out() {
+        return OutputFolder.of(folder.resolve("out").toString(), spark.hadoopConfiguration());
+    }
+
+    private List<String> ids(String table) {
+        return Sql.table(folder.resolve("out"), table).stream()
+                .map(row -> (String) row.get("id"))
+                .sorted()
+                .toList();
+    }
+
+    private List<String> errors() {
+        List<String> errors = new ArrayList<>();
+        for (Map<String, Object> row : Sql.table(folder.resolve("out"), "errors")) {
+            errors.add(row.get("id") + " " + row.get("step"));
+        }
+        errors.sort(null);
+        return errors;
+    }
+
+    private static byte[] png(int size) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB), "png", out);
+        return out.toByteArray();
+    }
+
+    private static byte[] tar(String... keys) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream out = new TarArchiveOutputStream(bytes, 512)) {
+            for (String key : keys) {
+                byte[] image = png(8);
+                TarArchiveEntry entry = new TarArchiveEntry(key + ".png");
+                entry.setSize(image.length);
+                out.putArchiveEntry(entry);
+                out.write(image);
+                out.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A file of three rows. */
+    private Path parquet(String name) throws IOException {
+        Path rows = folder.resolve(name);
+        StructType schema = new StructType().add("name", DataTypes.StringType).add("image", DataTypes.BinaryType);
+        SparkSession.builder()
+                .getOrCreate()
+                .createDataFrame(
+                        List.of(
+                                RowFactory.create("a", png(8)),
+                                RowFactory.create("b", png(8)),
+                                RowFactory.create("c", png(8))),
+                        schema)
+                .coalesce(1)
+                .write()
+                .parquet(rows.toString());
+        try (var files = Files.list(rows)) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = RetryFailedTest.class.getClassLoader().getResourceAsStream("odd/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.tarn.spark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that the report shows again, whose ids may come from within archives. */
+class SourceFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsBelowTheFolderIsRead() throws Exception {
+        Files.createDirectories(folder.resolve("in/a..b"));
+        Files.writeString(folder.resolve("in/a..b/c#1.jpg"), "content");
+
+        assertThat(SourceFile.readBelow(folder + "/in", "a..b/c#1.jpg", new Configuration()))
+                .asString()
+                .isEqualTo("content");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret", "a/../../secret", "0.tar/../../secret", ".."})
+    void whatIsNotIsRefused(String id) throws Exception {
+        Files.createDirectory(folder.resolve("in"));
+        Files.writeString(folder.resolve("secret"), "secret");
+
+        assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", id, new Configuration()))
+                .isInstanceOf(InputException.class)
+                .hasMessage(id + " is not below " + folder + "/in; give a file that is");
+    }
+
+    @Test
+    void anAbsoluteIdStaysBelowTheFolder() throws Exception {
+        Files.createDirectory(folder.resolve("in"));
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+
+        assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", secret.toString(), new Configuration()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(" is not there");
+    }
+}
