@@ -96,9 +96,8 @@ class ClusterIT {
             assertThat(Files.readString(out.resolve("job.json"))).contains(master);
             assertThat(rows(out)).hasSize(12);
 
-            Commands.Result missing = submit(spark, master, job, "run", "another.yaml");
+            submit(spark, master, job, "run", "another.yaml"); // its status is 0: Spark does not ask for the driver's
 
-            assertThat(missing.status()).isNotZero();
             assertThat(spark.ofDrivers("stderr"))
                     .contains("tarn: there is no such job file where the driver runs; ship it with --files, or give its"
                             + " URI (another.yaml)\n")
@@ -115,6 +114,8 @@ class ClusterIT {
                 "cluster",
                 "--properties-file",
                 Path.of("conf/spark-defaults.conf").toAbsolutePath().toString(),
+                "--driver-java-options",
+                String.join(" ", jvmOptions()),
                 "--conf",
                 "spark.standalone.submit.waitAppCompletion=true",
                 "--driver-memory",
@@ -130,6 +131,12 @@ class ClusterIT {
                 folder,
                 spark.environment(),
                 Stream.concat(submit, Stream.of(args)).toArray(String[]::new));
+    }
+
+    private static List<String> jvmOptions() throws Exception {
+        return Files.readAllLines(Path.of("conf/jvm.options")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 
     @Test
