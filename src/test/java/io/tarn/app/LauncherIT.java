@@ -118,7 +118,10 @@ class LauncherIT {
             assertThat(command).endsWith("/java");
             assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isZero();
-            assertThat(collections).as("what the user's own options log").content().contains("Pause");
+            assertThat(collections)
+                    .as("what the user's own options log")
+                    .content()
+                    .contains("Pause");
             assertThat(home.resolve("out/tutorial/job.json")).content().contains("\"master\" : \"local[*,4]\"");
         } finally {
             process.destroyForcibly();
