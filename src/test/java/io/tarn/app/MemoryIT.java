@@ -38,7 +38,8 @@ class MemoryIT {
     @Test
     void theHeapIsFlat() throws Exception {
         Path photos = TinyImages.links(folder.resolve("photos"), IMAGES);
-        Path job = Files.writeString(folder.resolve("flat.yaml"), """
+        Path job = Files.writeString(
+                folder.resolve("flat.yaml"), """
                 name: flat
                 input: {format: images, path: %s}
                 steps: [{resize: {size: [16, 16]}}, to_tensor]
