@@ -131,25 +131,37 @@ final class Retry implements Serializable {
 
     /** What there is to read for them: as it is now, and as it was where it is gone. */
     List<Listing.Entry> entries(Plan.Input input, List<Listing.Entry> before, List<Listing.Entry> now) {
+        Set<String> files = filesOfIds();
         Set<String> known = new HashSet<>();
         before.forEach(entry -> known.add(entry.id()));
         Set<String> there = new HashSet<>();
         List<Listing.Entry> entries = new ArrayList<>();
         for (Listing.Entry entry : now) {
             there.add(entry.id());
-            if (known.contains(entry.id()) && mayHold(input, entry)) {
+            if (known.contains(entry.id()) && mayHold(files, input, entry)) {
                 entries.add(entry);
             }
         }
         before.stream()
-                .filter(entry -> !there.contains(entry.id()) && mayHold(input, entry))
+                .filter(entry -> !there.contains(entry.id()) && mayHold(files, input, entry))
                 .forEach(entries::add);
         return entries;
     }
 
-    private boolean mayHold(Plan.Input input, Listing.Entry entry) {
-        return Listing.isImage(input, entry.id())
-                ? ids.contains(entry.id())
-                : input.idColumn() != null || ids.stream().anyMatch(id -> id.startsWith(entry.id()));
+    /** The ids, and whatever of them may be a file's: {@code a} and {@code a/b} of {@code a/b#1}. */
+    private Set<String> filesOfIds() {
+        Set<String> files = new HashSet<>(ids);
+        for (String id : ids) {
+            for (int i = 0; i < id.length(); i++) {
+                if (id.charAt(i) == '/' || id.charAt(i) == '#') {
+                    files.add(id.substring(0, i));
+                }
+            }
+        }
+        return files;
+    }
+
+    private static boolean mayHold(Set<String> files, Plan.Input input, Listing.Entry entry) {
+        return (input.idColumn() != null && !Listing.isImage(input, entry.id())) || files.contains(entry.id());
     }
 }

@@ -55,6 +55,12 @@ class ReportBrowserTest {
         browser.open(page);
 
         assertThat(browser.evaluate("document.documentElement.scrollWidth")).isEqualTo("" + width);
+        if (width == 1280) {
+            String hidden = "(t => t.scrollWidth - t.clientWidth)(document.querySelector('.steps').parentElement)";
+            assertThat(browser.evaluate(hidden))
+                    .as("pixels of the step table to scroll to")
+                    .isEqualTo("0");
+        }
         for (String chart : new String[] {"latency", "sizes", "timeline", "throughput"}) {
             assertThat(paintedPixels(chart)).as(chart).isGreaterThan(500);
         }

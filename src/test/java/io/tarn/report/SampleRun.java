@@ -80,13 +80,13 @@ final class SampleRun {
 
     static List<StepRow> steps() {
         List<StepRow> steps = new ArrayList<>();
-        add(steps, "decode", null, 1_320, 52_000, 820_000, "opencv");
-        add(steps, "resize", null, 640, 820_000, 49_152, "vector");
+        add(steps, "decode", null, 1_320, 52_000, 820_000, "opencv, java");
+        add(steps, "resize", null, 640, 820_000, 49_152, "vector512");
         add(steps, "grayscale", null, 21, 49_152, 16_384, "scalar");
         add(steps, "to_tensor", null, 14, 16_384, 65_536, "scalar");
         add(steps, "feature_maps", null, 58, 65_536, 262_144, "scalar");
-        add(steps, "max_pool2d", "max", 18, 262_144, 65_536, "vector");
-        add(steps, "avg_pool2d", "avg", 36, 262_144, 65_536, "vector");
+        add(steps, "max_pool2d", "max", 18, 262_144, 65_536, "vector512");
+        add(steps, "avg_pool2d", "avg", 36, 262_144, 65_536, "vector512");
         add(steps, "adaptive_max_pool2d", "adaptive", 29, 262_144, 16_384, "scalar");
         return steps;
     }

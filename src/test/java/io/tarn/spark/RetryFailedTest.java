@@ -3,6 +3,7 @@ package io.tarn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.measure.StepRow;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.InputException;
@@ -134,6 +135,28 @@ class RetryFailedTest {
         assertThat(errors()).containsExactly("0.tar/b read");
         assertThat(result.images()).isEqualTo(6);
         assertThat(result.failed()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileWhoseNameOnlyBeginsLikeAnothersIsNotRead() throws Exception {
+        byte[] tar = tar("a", "b");
+        Files.write(in.resolve("0.tar"), Arrays.copyOf(tar, 1024 + 512 + 16)); // ends within b
+        Files.write(in.resolve("0.tar.gz"), tar("a", "b", "c"));
+        Plan plan = plan("webdataset", "outputs: {image: []}", "partial: drop");
+        RunResult first = run(plan);
+        Files.write(in.resolve("0.tar"), tar);
+
+        RunResult result = retry(plan);
+
+        assertThat(ids("data")).containsExactly("0.tar.gz/a", "0.tar.gz/b", "0.tar.gz/c", "0.tar/a", "0.tar/b");
+        assertThat(read(result) - read(first)).isEqualTo(2);
+    }
+
+    private static long read(RunResult result) {
+        return result.steps().stream()
+                .filter(step -> step.step().equals("read"))
+                .mapToLong(StepRow::images)
+                .sum();
     }
 
     @Test

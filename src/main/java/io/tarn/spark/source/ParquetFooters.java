@@ -17,7 +17,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
@@ -30,7 +29,11 @@ final class ParquetFooters {
     private final Map<String, String> firstSeen = new LinkedHashMap<>();
     private final Set<String> leftOut = new LinkedHashSet<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final List<long[]> idHashes = new ArrayList<>();
     private boolean anyReadable;
+
+    /** What is read of a file. */
+    private record Head(ParquetMetadata footer, long[] idHashes) {}
 
     private ParquetFooters(Plan.Input input) {
         this.input = input;
@@ -39,7 +42,7 @@ final class ParquetFooters {
     /**
      * A file whose footer cannot be read is one entry, which becomes a row in {@code errors/}.
      *
-     * @throws InputException if a column is missing or of the wrong type, or there are no rows
+     * @throws InputException if a column is missing or of the wrong type, two ids are equal, or there are no rows
      */
     static Contents contents(Plan.Input input, List<Entry> files, List<SourceColumn> folders, Configuration conf)
             throws IOException {
@@ -50,9 +53,9 @@ final class ParquetFooters {
             return thread;
         });
         try {
-            List<Future<ParquetMetadata>> reading = new ArrayList<>();
+            List<Future<Head>> reading = new ArrayList<>();
             for (Entry file : files) {
-                reading.add(pool.submit(() -> Tries.of(() -> footer(file, conf))));
+                reading.add(pool.submit(() -> Tries.of(() -> head(file, input, conf))));
             }
             for (int i = 0; i < reading.size(); i++) {
                 footers.add(files.get(i), reading.get(i));
@@ -60,19 +63,21 @@ final class ParquetFooters {
         } finally {
             pool.shutdownNow();
         }
-        return footers.contents(files, folders);
+        Contents contents = footers.contents(files, folders);
+        DistinctIds.require(input, files, footers.idHashes, conf);
+        return contents;
     }
 
-    private static ParquetMetadata footer(Entry file, Configuration conf) throws IOException {
-        HadoopInputFile input = HadoopInputFile.fromPath(Paths.below(file.root(), file.id()), conf);
-        try (ParquetFileReader reader = ParquetFileReader.open(input)) {
-            return reader.getFooter();
+    private static Head head(Entry file, Plan.Input input, Configuration conf) throws IOException {
+        try (ParquetFileReader reader = DistinctIds.open(file, conf)) {
+            return new Head(reader.getFooter(), DistinctIds.hashes(reader, input));
         }
     }
 
-    private void add(Entry file, Future<ParquetMetadata> reading) throws IOException {
+    private void add(Entry file, Future<Head> reading) throws IOException {
         try {
-            add(file, reading.get());
+            add(file, reading.get().footer());
+            idHashes.add(reading.get().idHashes());
         } catch (ExecutionException broken) { // the reader will say what is wrong with it
             entries.add(new Entry(file.root(), file.id(), 0, file.length(), 1));
         } catch (InterruptedException interrupted) {

@@ -37,7 +37,10 @@ final class ParquetItems implements ItemReader {
     private long firstRow;
     private long rows;
     private long row;
-    private boolean ended;
+    private Broken broken;
+
+    /** Why no more rows can be read. */
+    private record Broken(String error, String message) {}
 
     ParquetItems(
             FileGroup group,
@@ -57,12 +60,15 @@ final class ParquetItems implements ItemReader {
     @Override
     public Item next() {
         try {
-            if (file == null && !ended) {
+            if (broken != null) {
+                return lost();
+            }
+            if (file == null) {
                 Tries.of(this::open);
             }
-            while (!ended && row < rows) {
-                Group record = records.read();
-                Item item = item(record, firstRow + row++);
+            while (row < rows) {
+                Item item = item(records.read(), firstRow + row);
+                row++;
                 if (item != null) {
                     return item;
                 }
@@ -112,21 +118,33 @@ final class ParquetItems implements ItemReader {
     }
 
     private Item broken(String error, Throwable why) {
-        ended = true;
         String reason = String.valueOf(why.getMessage() == null ? why : why.getMessage());
         String id = group.id(place);
         if (rows == 0) {
+            broken = new Broken(error, reason);
             return Item.failed(id, error, "the Parquet file cannot be read: " + reason, group.length(place));
         }
         String where = "row group " + number + " of " + id + " cannot be read from row " + (firstRow + row) + " on, "
                 + (rows - row) + " rows are lost: ";
-        return Item.failed(id + "#" + (firstRow + row), error, where + reason, group.length(place));
+        broken = new Broken(error, where + reason);
+        return lost();
+    }
+
+    /** The next row that cannot be read. Ids from a column are lost with it, and so is whether it would be chosen. */
+    private Item lost() {
+        while (row < rows) {
+            String id = group.id(place) + "#" + (firstRow + row++);
+            if (columns.id() != null || choice.takes(id)) {
+                return Item.failed(id, broken.error, broken.message, 0);
+            }
+        }
+        return null;
     }
 
     /** A row's image; null where it is not chosen. */
     private Item item(Group record, long rowNumber) {
         String byNumber = group.id(place) + "#" + rowNumber;
-        String id = columns.id() == null ? byNumber : id(record);
+        String id = columns.id() == null ? byNumber : id(record, columns.id());
         if (id == null) {
             return Item.failed(byNumber, "missing_id", "column " + columns.id() + " is null", 0);
         }
@@ -154,9 +172,9 @@ final class ParquetItems implements ItemReader {
         }
     }
 
-    private String id(Group record) {
-        Type type = record.getType().getType(columns.id());
-        Object cell = cell(record, type);
+    /** What that column holds, as an id; null where it holds null. */
+    static String id(Group record, String column) {
+        Object cell = cell(record, record.getType().getType(column));
         return cell == null ? null : String.valueOf(cell);
     }
 

@@ -1,0 +1,140 @@
+package io.tarn.spark.source;
+
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.Listing.Entry;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+
+/** Ids from a column of Parquet files, of which no two may be equal. The driver reads the column and keeps hashes. */
+final class DistinctIds {
+    /** The most ids that are compared, for each takes 8 bytes of the driver's memory. */
+    private static final long MOST = 1 << 25;
+
+    private DistinctIds() {}
+
+    /** Takes an id, and the row that it is of. */
+    private interface Found {
+        void at(String id, long row);
+    }
+
+    /** Hashes of the ids of a file that the job chooses; none where it has no column of ids. */
+    static long[] hashes(ParquetFileReader file, Plan.Input input) {
+        LongStream.Builder hashes = LongStream.builder();
+        read(file, input, (id, row) -> hashes.add(hash(id)));
+        return hashes.build().toArray();
+    }
+
+    /**
+     * @param hashes of the ids of each file
+     * @throws InputException if two ids are equal
+     */
+    static void require(Plan.Input input, List<Entry> files, List<long[]> hashes, Configuration conf)
+            throws IOException {
+        if (hashes.stream().mapToLong(each -> each.length).sum() > MOST) {
+            return;
+        }
+        long[] sorted = hashes.stream().flatMapToLong(Arrays::stream).toArray();
+        Arrays.sort(sorted);
+        Set<Long> repeated = new HashSet<>();
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                repeated.add(sorted[i]);
+            }
+        }
+        if (repeated.isEmpty()) {
+            return;
+        }
+        Map<String, String> places = new HashMap<>(); // for two ids may have one hash
+        for (Entry each : files) {
+            try (ParquetFileReader file = open(each, conf)) {
+                read(file, input, (id, row) -> {
+                    String place = each.id() + "#" + row;
+                    String before = repeated.contains(hash(id)) ? places.putIfAbsent(id, place) : null;
+                    if (before != null) {
+                        throw new InputException(
+                                "input.id",
+                                "rows " + before + " and " + place + " have the same id " + id
+                                        + ", and ids must differ; give a column whose values do, or leave input.id out,"
+                                        + " and ids are file#row");
+                    }
+                });
+            } catch (IOException unreadable) {
+                // becomes a row in errors/
+            }
+        }
+    }
+
+    static ParquetFileReader open(Entry file, Configuration conf) throws IOException {
+        return ParquetFileReader.open(HadoopInputFile.fromPath(Paths.below(file.root(), file.id()), conf));
+    }
+
+    private static void read(ParquetFileReader file, Plan.Input input, Found found) {
+        MessageType schema = file.getFooter().getFileMetaData().getSchema();
+        String column = input.idColumn();
+        if (column == null
+                || !schema.containsField(column)
+                || !schema.getType(column).isPrimitive()) {
+            return;
+        }
+        Choice choice = new Choice(input.selection());
+        MessageType requested = new MessageType(schema.getName(), schema.getType(column));
+        file.setRequestedSchema(requested);
+        long first = 0;
+        for (int i = 0; i < file.getRowGroups().size(); i++) {
+            BlockMetaData rows = file.getRowGroups().get(i);
+            RecordReader<Group> records = rows.getRowCount() == 0 ? null : records(file, i, requested);
+            for (long row = 0; records != null && row < rows.getRowCount(); row++) {
+                String id = next(records, column);
+                if (id != null && choice.takes(id)) {
+                    found.at(id, first + row);
+                }
+            }
+            first += rows.getRowCount();
+        }
+    }
+
+    /** Null where they cannot be read; their rows will be in {@code errors/}. */
+    private static RecordReader<Group> records(ParquetFileReader file, int rowGroup, MessageType requested) {
+        try {
+            PageReadStore pages = Tries.of(() -> file.readRowGroup(rowGroup));
+            return new ColumnIOFactory()
+                    .getColumnIO(requested)
+                    .getRecordReader(pages, new GroupRecordConverter(requested));
+        } catch (IOException | RuntimeException unreadable) {
+            return null;
+        }
+    }
+
+    private static String next(RecordReader<Group> records, String column) {
+        try {
+            return ParquetItems.id(records.read(), column);
+        } catch (RuntimeException unreadable) {
+            return null;
+        }
+    }
+
+    /** FNV-1a of 64 bits, over chars. */
+    private static long hash(String id) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < id.length(); i++) {
+            hash = (hash ^ id.charAt(i)) * 0x100000001b3L;
+        }
+        return hash;
+    }
+}
