@@ -5,7 +5,6 @@ import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
 import io.tarn.spark.source.InputException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -13,8 +12,11 @@ import picocli.CommandLine.Parameters;
 
 /** The job file and what the command line changes of it. */
 final class JobArguments {
-    @Parameters(index = "0", paramLabel = "JOB.yaml", description = "The job file.")
-    private Path job;
+    @Parameters(
+            index = "0",
+            paramLabel = "JOB.yaml",
+            description = "The job file; also a URI, or a name given to --files.")
+    private String job;
 
     @Option(names = "--input", paramLabel = "PATH", description = "Instead of the job's input.path.")
     private String input;
@@ -29,12 +31,12 @@ final class JobArguments {
     private List<String> assignments = new ArrayList<>();
 
     Plan plan() {
-        return JobFile.read(job, settings());
+        return JobFile.read(job, JobText.read(job), settings());
     }
 
     /** The same mistake with the place where the job makes it. */
     JobException placed(InputException mistake) {
-        return new JobException(mistake.getMessage(), JobFile.place(job, settings(), mistake.key()));
+        return new JobException(mistake.getMessage(), JobFile.place(job, JobText.read(job), settings(), mistake.key()));
     }
 
     private List<Setting> settings() {

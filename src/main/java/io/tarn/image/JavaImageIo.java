@@ -1,5 +1,7 @@
 package io.tarn.image;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.tarn.op.ImageException;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -9,30 +11,43 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Samples as files store them, read by ImageIO's plug-ins without their colour conversions. */
 final class JavaImageIo {
     private static final String JDK = "com.sun.imageio.";
-    private static final String TWELVE_MONKEYS = "com.twelvemonkeys.imageio.";
+
+    // Not from ImageIO's registry: it holds what the first class loader to ask for an image knew, and that need not be
+    // the
+    // one that has tarn's jar.
+    private static final ImageReaderSpi TIFF = new TIFFImageReaderSpi();
+    private static final ImageReaderSpi WEBP = new WebPImageReaderSpi();
 
     private JavaImageIo() {}
 
     static Raster jpeg(Encoded image) {
-        return read("jpeg", JDK, image);
+        return read(jdkJpeg(), image);
     }
 
     static Raster tiff(Encoded image) {
-        return read("tiff", TWELVE_MONKEYS, image);
+        return read(TIFF, image);
     }
 
     static Raster webp(Encoded image) {
-        return read("webp", TWELVE_MONKEYS, image);
+        return read(WEBP, image);
     }
 
-    private static Raster read(String format, String vendor, Encoded image) {
-        ImageReader reader = reader(format, vendor);
+    private static Raster read(ImageReaderSpi format, Encoded image) {
+        try {
+            return read(format.createReaderInstance(), image);
+        } catch (IOException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static Raster read(ImageReader reader, Encoded image) throws IOException {
         AtomicReference<String> truncation = new AtomicReference<>();
         reader.addIIOReadWarningListener((source, warning) -> {
             if (isTruncation(warning)) {
@@ -49,22 +64,20 @@ final class JavaImageIo {
                 throw Refusal.truncated("is cut short: " + truncation.get());
             }
             return raster;
-        } catch (IOException e) {
-            throw refusal(e);
         } finally {
             reader.dispose();
         }
     }
 
-    private static ImageReader reader(String format, String vendor) {
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    private static ImageReaderSpi jdkJpeg() {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
         while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getName().startsWith(vendor)) {
-                return reader;
+            ImageReaderSpi format = readers.next().getOriginatingProvider();
+            if (format.getClass().getName().startsWith(JDK)) {
+                return format;
             }
         }
-        throw Refusal.unsupported("is " + format + ", for which this JVM has no reader of " + vendor + "*");
+        throw Refusal.unsupported("is jpeg, for which this JVM has no reader of " + JDK + "*");
     }
 
     private static boolean isTruncation(String message) {

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** Reads job files. Nothing is started, and no path but the job file's own is looked at. */
 public final class JobFile {
-    private static final int MAX_BYTES = 1 << 20;
+    /** No job file is larger. */
+    public static final int MAX_BYTES = 1 << 20;
 
     private JobFile() {}
 
@@ -22,20 +23,40 @@ public final class JobFile {
      * @throws JobException if anything about it is wrong
      */
     public static Plan read(Path file, List<Setting> settings) {
-        return Planner.plan(tree(file, settings), withoutExtension(file));
+        return read(file.toString(), bytes(file), settings);
+    }
+
+    /** The same for the content of a file of that name. */
+    public static Plan read(String file, byte[] content, List<Setting> settings) {
+        return Planner.plan(tree(file, content, settings), withoutExtension(file));
     }
 
     /** Where such a job says what stands at a key like {@code input.path}, or what would hold it. */
-    public static Place place(Path file, List<Setting> settings, String key) {
-        Tree tree = tree(file, settings);
+    public static Place place(String file, byte[] content, List<Setting> settings, String key) {
+        Tree tree = tree(file, content, settings);
         for (String part : key.split("\\.")) {
             tree = tree.entries().getOrDefault(part, tree);
         }
         return tree.place();
     }
 
-    private static Tree tree(Path file, List<Setting> settings) {
-        Tree job = Yaml.ofFile(text(file), file.toString());
+    /**
+     * The content of a local file, not all of it where it is too large for a job.
+     *
+     * @throws JobException if it cannot be read
+     */
+    public static byte[] bytes(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw new JobException("there is no such job file", Place.whole(file.toString()), e);
+        } catch (IOException e) {
+            throw new JobException("the job file cannot be read: " + e.getMessage(), Place.whole(file.toString()), e);
+        }
+    }
+
+    private static Tree tree(String file, byte[] content, List<Setting> settings) {
+        Tree job = Yaml.ofFile(text(file, content), file);
         if (!job.isMapping()) {
             throw job.refuse("a job file is a mapping with input, outputs and output; found " + job.described());
         }
@@ -45,26 +66,23 @@ public final class JobFile {
         return job;
     }
 
-    private static String text(Path file) {
-        Place place = Place.whole(file.toString());
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new JobException("the job file is larger than 1 MiB", place);
-            }
-            ByteBuffer encoded = ByteBuffer.wrap(bytes);
-            String text = StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
+    private static String text(String file, byte[] content) {
+        if (content.length > MAX_BYTES) {
+            throw new JobException("the job file is larger than 1 MiB", Place.whole(file));
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
-        } catch (NoSuchFileException e) {
-            throw new JobException("there is no such job file", place, e);
         } catch (CharacterCodingException e) {
-            throw new JobException("the job file is not UTF-8 text", place, e);
-        } catch (IOException e) {
-            throw new JobException("the job file cannot be read: " + e.getMessage(), place, e);
+            throw new JobException("the job file is not UTF-8 text", Place.whole(file), e);
         }
     }
 
-    private static String withoutExtension(Path file) {
-        return file.getFileName().toString().replaceFirst("(?<=.)\\.[^.]*$", "");
+    private static String withoutExtension(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.replaceFirst("(?<=.)\\.[^.]*$", "");
     }
 }

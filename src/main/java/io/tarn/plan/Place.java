@@ -12,7 +12,8 @@ public record Place(String source, int line, int column) {
         return new Place(source, line, 0);
     }
 
-    static Place whole(String source) {
+    /** Anywhere in it. */
+    public static Place whole(String source) {
         return new Place(source, 0, 0);
     }
 

@@ -35,10 +35,24 @@ class ClusterIT {
 
             Commands.Result embedded =
                     Commands.run(Path.of("").toAbsolutePath(), Map.of(), run(PHOTOS, folder.resolve("embedded")));
+            Path job = Files.copy(Path.of("jobs/tutorial.yaml"), folder.resolve("shipped.yaml"));
             Commands.Result submitted = Commands.run(
                     Path.of("").toAbsolutePath(),
                     spark.environment(),
-                    run(PHOTOS, folder.resolve("submitted"), "--", "--master", master, "--executor-memory", "700m"));
+                    LAUNCHER,
+                    "run",
+                    "shipped.yaml",
+                    "--input",
+                    PHOTOS.toString(),
+                    "--output",
+                    folder.resolve("submitted").toString(),
+                    "--",
+                    "--master",
+                    master,
+                    "--executor-memory",
+                    "700m",
+                    "--files",
+                    job.toString());
 
             Map<String, String> noSparkHome = Map.of("SPARK_LOCAL_IP", "127.0.0.1");
             Commands.Result withoutSubmit = Commands.run(
@@ -54,6 +68,75 @@ class ClusterIT {
             assertThat(rows(folder.resolve("submitted"))).isEqualTo(rows(folder.resolve("embedded")));
             assertThat(Files.readString(folder.resolve("submitted/job.json"))).contains(master);
         }
+    }
+
+    /** spark-submit alone, from a folder where nothing is; the driver is a process of a worker. */
+    @Test
+    void inClusterModeTheDriverFindsTheShippedJobAndTellsOfTheRun() throws Exception {
+        Path job = Files.copy(Path.of("jobs/tutorial.yaml"), folder.resolve("my job.yaml"));
+        Path out = folder.resolve("out");
+        try (SparkHome spark = SparkHome.assemble()) {
+            String master = spark.cluster(17086, "127.0.0.1", "127.0.0.2");
+
+            Commands.Result run = submit(
+                    spark,
+                    master,
+                    job,
+                    "run",
+                    "my job.yaml",
+                    "--input",
+                    PHOTOS.toAbsolutePath().toString(),
+                    "--output",
+                    out.toString());
+
+            assertThat(run.status()).as(run.err() + spark.ofDrivers("stderr")).isZero();
+            assertThat(spark.ofDrivers("stdout"))
+                    .startsWith("tutorial: 12 images pooled, 0 failed")
+                    .contains("  data    " + out + "/data\n");
+            assertThat(Files.readString(out.resolve("job.json"))).contains(master);
+            assertThat(rows(out)).hasSize(12);
+
+            submit(spark, master, job, "run", "another.yaml"); // its status is 0: Spark does not ask for the driver's
+
+            assertThat(spark.ofDrivers("stderr"))
+                    .contains("tarn: there is no such job file where the driver runs; ship it with --files, or give its"
+                            + " URI (another.yaml)\n")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    private Commands.Result submit(SparkHome spark, String master, Path job, String... args) throws Exception {
+        Stream<String> submit = Stream.of(
+                spark.environment().get("SPARK_HOME") + "/bin/spark-submit",
+                "--master",
+                master,
+                "--deploy-mode",
+                "cluster",
+                "--properties-file",
+                Path.of("conf/spark-defaults.conf").toAbsolutePath().toString(),
+                "--driver-java-options",
+                String.join(" ", jvmOptions()),
+                "--conf",
+                "spark.standalone.submit.waitAppCompletion=true",
+                "--driver-memory",
+                "600m",
+                "--executor-memory",
+                "700m",
+                "--files",
+                job.toUri().toString(),
+                "--class",
+                "io.tarn.app.Main",
+                Path.of("target/tarn.jar").toUri().toString());
+        return Commands.run(
+                folder,
+                spark.environment(),
+                Stream.concat(submit, Stream.of(args)).toArray(String[]::new));
+    }
+
+    private static List<String> jvmOptions() throws Exception {
+        return Files.readAllLines(Path.of("conf/jvm.options")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 
     @Test

@@ -48,7 +48,8 @@ class LauncherIT {
         Commands.Result run = tarn(home, "run", "jobs/tutorial.yaml");
 
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.errLines())
+        assertThat(run.errLines()) // progress too, where the machine is slow
+                .filteredOn(line -> !line.contains(" images/s, "))
                 .containsExactly(
                         "tarn: building (once, and again when sources change)", "tarn: preparing faster starts");
         assertThat(run.out())

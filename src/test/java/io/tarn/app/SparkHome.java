@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A Spark distribution put together from the Maven repository, and a standalone cluster of its processes. */
 final class SparkHome implements AutoCloseable {
@@ -136,6 +137,20 @@ final class SparkHome implements AutoCloseable {
                 .flatMap(process -> process.descendants())
                 .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
                 .toList();
+    }
+
+    /** What all drivers that workers have run in cluster mode wrote to {@code stdout} or {@code stderr}. */
+    String ofDrivers(String stream) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.find(
+                home,
+                3,
+                (file, attributes) -> file.endsWith(stream) && file.toString().contains("/driver-"))) {
+            for (Path file : files.toList()) {
+                text.append(Files.readString(file));
+            }
+        }
+        return text.toString();
     }
 
     /** Kills a daemon, as {@code worker-127.0.0.2}, with kill -9. */

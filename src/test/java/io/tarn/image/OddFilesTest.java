@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -31,6 +33,29 @@ class OddFilesTest {
     @TestFactory
     List<DynamicTest> javaAlone() {
         return tests(DecodeOptions.Backend.JAVA);
+    }
+
+    /** A class loader without tarn may have been the first to ask ImageIO for a reader, and so have filled its registry. */
+    @Test
+    void whatImageIoRegistersDoesNotMatter() {
+        IIORegistry registry = IIORegistry.getDefaultInstance();
+        List<ImageReaderSpi> removed = new ArrayList<>();
+        registry.getServiceProviders(ImageReaderSpi.class, true).forEachRemaining(reader -> {
+            if (reader.getClass().getName().contains("twelvemonkeys")) {
+                removed.add(reader);
+            }
+        });
+        assertThat(removed).isNotEmpty();
+        removed.forEach(registry::deregisterServiceProvider);
+        try {
+            Decoder decoder = new Decoder(DecodeOptions.defaults().with(DecodeOptions.Backend.JAVA));
+            for (String name : List.of("tiff_cmyk.tif", "webp_lossless.webp")) {
+                assertThat(Fixtures.sha256(decode(decoder, Fixtures.bytes("odd/" + name))))
+                        .isEqualTo(files.get(name).get("rgb_sha256"));
+            }
+        } finally {
+            removed.forEach(registry::registerServiceProvider);
+        }
     }
 
     private List<DynamicTest> tests(DecodeOptions.Backend backend) {

@@ -195,19 +195,11 @@ class InputsRunTest {
     }
 
     private static List<String> ids(Path folder) {
-        return Sql.table(folder.resolve("out"), "data").stream()
-                .map(row -> (String) row.get("id"))
-                .sorted()
-                .toList();
+        return Sql.ids(folder.resolve("out"));
     }
 
     private static Map<String, String> errors(Path folder) {
-        return Sql.table(folder.resolve("out"), "errors").stream()
-                .collect(Collectors.toMap(
-                        row -> (String) row.get("id"),
-                        row -> row.get("step") + " " + row.get("error"),
-                        (one, other) -> one + ", " + other,
-                        TreeMap::new));
+        return Sql.errors(folder.resolve("out"), "step", "error");
     }
 
     private static void copy(String photo, Path to) throws IOException {

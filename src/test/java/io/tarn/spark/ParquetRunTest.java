@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -357,11 +356,6 @@ class ParquetRunTest {
     }
 
     private static Map<String, String> errors(Path folder) {
-        return Sql.table(folder.resolve("out"), "errors").stream()
-                .collect(Collectors.toMap(
-                        row -> (String) row.get("id"),
-                        row -> row.get("error") + " " + row.get("message"),
-                        (one, other) -> one + "; " + other,
-                        TreeMap::new));
+        return Sql.errors(folder.resolve("out"), "error", "message");
     }
 }

@@ -3,15 +3,11 @@ package io.tarn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tarn.op.BoundStep;
-import io.tarn.op.Step;
-import io.tarn.op.TensorType;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
-import io.tarn.tensor.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,32 +32,6 @@ class ResumeTest {
 
     private Path photos;
     private Path out;
-
-    /** Kills the run when it comes to an image, as nothing that an image can do would. */
-    private record Dies(String id, Step step) implements Step {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String name() {
-            return step.name();
-        }
-
-        @Override
-        public TensorType outputType(TensorType input) {
-            return step.outputType(input);
-        }
-
-        @Override
-        public BoundStep bind(TensorType input, Workspace workspace) {
-            BoundStep bound = step.bind(input, workspace);
-            return (tensor, context) -> {
-                if (context.id().equals(id)) {
-                    throw new LinkageError("planted");
-                }
-                return bound.run(tensor, context);
-            };
-        }
-    }
 
     @BeforeAll
     static void start() {
@@ -267,8 +237,7 @@ class ResumeTest {
                         errors: {max_rate: 0.3}
                         """.formatted(many, out)), List.of());
 
-        RunResult stopped = run(
-                withStep(plan, new FailingSteps.From("2000.png", plan.steps().get(0))));
+        RunResult stopped = run(Planted.in(plan, Planted.failuresFrom("2000.png")));
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.stopReason())
@@ -314,21 +283,7 @@ class ResumeTest {
 
     private Plan dying(String id) {
         Plan plan = plan();
-        return withStep(plan, new Dies(id, plan.steps().get(0)));
-    }
-
-    private static Plan withStep(Plan plan, Step first) {
-        List<Step> steps = new ArrayList<>(plan.steps());
-        steps.set(0, first);
-        return new Plan(
-                plan.name(),
-                plan.input(),
-                steps,
-                plan.outputs(),
-                plan.output(),
-                plan.errors(),
-                plan.resolved(),
-                plan.fingerprint());
+        return Planted.in(plan, Planted.deathAt(id, Integer.MAX_VALUE));
     }
 
     private RunResult run(Plan plan) throws IOException {

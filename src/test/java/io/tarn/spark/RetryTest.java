@@ -6,20 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
-import io.tarn.op.BoundStep;
-import io.tarn.op.Step;
-import io.tarn.op.TensorType;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
-import io.tarn.tensor.Workspace;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,32 +26,6 @@ class RetryTest {
     Path folder;
 
     private JavaSparkContext spark;
-
-    /** Dies like a lost executor would, not like a broken image, in every attempt before the given one. */
-    private record DiesUntil(int attempt, String id, Step step) implements Step {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String name() {
-            return step.name();
-        }
-
-        @Override
-        public TensorType outputType(TensorType input) {
-            return step.outputType(input);
-        }
-
-        @Override
-        public BoundStep bind(TensorType input, Workspace workspace) {
-            BoundStep bound = step.bind(input, workspace);
-            return (tensor, context) -> {
-                if (context.id().equals(id) && TaskContext.get().attemptNumber() < attempt) {
-                    throw new LinkageError("planted");
-                }
-                return bound.run(tensor, context);
-            };
-        }
-    }
 
     @BeforeEach
     void start() {
@@ -135,33 +103,17 @@ class RetryTest {
                         """.formatted(
                                 TinyImages.links(folder.resolve("many"), 2200), folder.resolve("out"))),
                 List.of());
-        Step failing = new FailingSteps.From("1100.png", plan.steps().get(0));
+        Plan failing = Planted.in(plan, Planted.failuresFrom("1100.png"));
 
-        RunResult result = LocalRuns.pool(with(plan, new DiesUntil(2, "2199.png", failing)), spark);
+        RunResult result = LocalRuns.pool(Planted.in(failing, Planted.deathAt("2199.png", 2)), spark);
 
         assertThat(result.stopped()).isFalse();
         assertThat(result.images()).isEqualTo(2200);
         assertThat(result.failed()).isEqualTo(1100);
     }
 
-    private static Plan with(Plan plan, Step first) {
-        List<Step> steps = new ArrayList<>(plan.steps());
-        steps.set(0, first);
-        return new Plan(
-                plan.name(),
-                plan.input(),
-                steps,
-                plan.outputs(),
-                plan.output(),
-                plan.errors(),
-                plan.resolved(),
-                plan.fingerprint());
-    }
-
     private RunResult run(int diesUntilAttempt) throws Exception {
         Plan tutorial = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(folder + "/out")));
-        Step dying =
-                new DiesUntil(diesUntilAttempt, "wine.jpg", tutorial.steps().get(0));
-        return LocalRuns.pool(with(tutorial, dying), spark);
+        return LocalRuns.pool(Planted.in(tutorial, Planted.deathAt("wine.jpg", diesUntilAttempt)), spark);
     }
 }

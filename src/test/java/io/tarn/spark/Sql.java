@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads Parquet with DuckDB, which shares no code with Spark. */
 public final class Sql {
@@ -45,5 +47,23 @@ public final class Sql {
         } catch (SQLException problem) {
             throw new IllegalStateException(sql, problem);
         }
+    }
+
+    /** The ids of {@code data/}, in order. */
+    static List<String> ids(Path out) {
+        return table(out, "data").stream()
+                .map(row -> (String) row.get("id"))
+                .sorted()
+                .toList();
+    }
+
+    /** What two columns of {@code errors/} tell, by id. */
+    static Map<String, String> errors(Path out, String one, String other) {
+        return table(out, "errors").stream()
+                .collect(Collectors.toMap(
+                        row -> (String) row.get("id"),
+                        row -> row.get(one) + " " + row.get(other),
+                        (first, second) -> first + "; " + second,
+                        TreeMap::new));
     }
 }

@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -292,18 +290,10 @@ class WebDatasetRunTest {
     }
 
     private static List<String> ids(Path folder) {
-        return Sql.table(folder.resolve("out"), "data").stream()
-                .map(row -> (String) row.get("id"))
-                .sorted()
-                .toList();
+        return Sql.ids(folder.resolve("out"));
     }
 
     private static Map<String, String> errors(Path folder) {
-        return Sql.table(folder.resolve("out"), "errors").stream()
-                .collect(Collectors.toMap(
-                        row -> (String) row.get("id"),
-                        row -> row.get("error") + " " + row.get("message"),
-                        (one, other) -> one + "; " + other,
-                        TreeMap::new));
+        return Sql.errors(folder.resolve("out"), "error", "message");
     }
 }

@@ -14,8 +14,13 @@ public final class Paths {
 
     private Paths() {}
 
+    /** Whether a path names its file system, as {@code hdfs:/x} does. */
+    public static boolean hasScheme(String written) {
+        return SCHEME.matcher(written).matches();
+    }
+
     public static Path of(String written) {
-        return SCHEME.matcher(written).matches() ? new Path(written) : new Path(null, null, written);
+        return hasScheme(written) ? new Path(written) : new Path(null, null, written);
     }
 
     /** The file system of a path; local files without Hadoop's checksum files. */
