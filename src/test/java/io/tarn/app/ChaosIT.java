@@ -189,6 +189,59 @@ class ChaosIT {
 
     @Test
     @EnabledIfSystemProperty(named = "tarn.chaos", matches = ALL)
+    void aWorkersCableIsPulledAndPluggedInAgain() throws Exception {
+        withWorkerAcrossANetwork(17777, (network, run, out) -> {
+            network.pull();
+            awaitTrue(
+                    run,
+                    () -> Files.readString(folder.resolve("run.err")).contains("heartbeat")
+                            || Files.exists(out.resolve("_shards/00001.json")));
+            network.plugIn();
+            return "worker's cable pulled until given up, plugged in";
+        });
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tarn.chaos", matches = ALL)
+    void aWorkersCableIsPulledForGood() throws Exception {
+        withWorkerAcrossANetwork(17877, (network, run, out) -> {
+            network.pull();
+            return "worker's cable pulled for good";
+        });
+    }
+
+    private interface Cut {
+        /** Does it to a run at work, and says what. */
+        String of(Network network, Process run, Path out) throws Exception;
+    }
+
+    private void withWorkerAcrossANetwork(int port, Cut cut) throws Exception {
+        try (Network network = Network.make();
+                SparkHome home = SparkHome.assemble()) {
+            spark = home;
+            master = home.cluster(port, network);
+            long start = System.nanoTime();
+            Path out = folder.resolve("out");
+            Process run = begin(
+                    out,
+                    master,
+                    "--",
+                    "--conf",
+                    "spark.executor.heartbeatInterval=2s",
+                    "--conf",
+                    "spark.network.timeout=12s",
+                    "--conf",
+                    "spark.storage.blockManagerHeartbeatTimeoutMs=12000",
+                    "--conf",
+                    "spark.network.timeoutInterval=3s");
+            executorAtWork(out, run);
+
+            finish(run, cut.of(network, run, out), out, start, 0);
+        }
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "tarn.chaos", matches = ALL)
     void anImageIsTooLargeForItsExecutor() throws Exception {
         Path huge = photos.resolve("0050-huge.png");
         writePng(huge, 12_000, 12_000);

@@ -78,11 +78,18 @@ class MemoryIT {
                 IMAGES,
                 seconds,
                 live.stream().map(bytes -> String.valueOf(bytes >> 20)).collect(Collectors.joining(" ")));
-        long atAThird = live.get(live.size() / 3);
-        assertThat(live.get(live.size() - 1)).isLessThan(atAThird + MARGIN_BYTES);
+        int third = live.size() / 3;
+        long atAThird = median(live.subList(third - 2, third + 3));
+        long atTheEnd = median(live.subList(live.size() - 5, live.size()));
+        assertThat(atTheEnd).isLessThan(atAThird + MARGIN_BYTES);
         assertThat(Sql.query(
                         "SELECT count(DISTINCT id) AS images FROM read_parquet('" + folder + "/out/data/*.parquet')"))
                 .containsExactly(Map.of("images", (long) IMAGES));
+    }
+
+    /** Of several shards: a commit or a row group in flight lives for a moment. */
+    private static long median(List<Long> bytes) {
+        return bytes.stream().sorted().toList().get(bytes.size() / 2);
     }
 
     /** Bytes of all objects after a full collection. */

@@ -89,6 +89,34 @@ class RunCommandTest {
     }
 
     @Test
+    void aRunThatStopsEarlySaysWhyAndHowToGoOn() throws IOException {
+        Path photos = copyPhotos(6);
+        Files.writeString(photos.resolve("0.txt"), "not an image");
+        Path out = folder.resolve("out");
+
+        Result result = run(
+                "run",
+                "jobs/tutorial.yaml",
+                "--input",
+                photos.toString(),
+                "--output",
+                out.toString(),
+                "--set",
+                "output.shard_images=4",
+                "--set",
+                "errors.max_rate=0.1");
+
+        assertThat(result.status()).isEqualTo(3);
+        assertThat(result.err())
+                .isEqualTo("tarn: 1 of 4 images so far failed, more than errors.max_rate allows (10.0 % of all 7);"
+                        + " most are not_an_image (decode), such as 0.txt: starts with 6e 6f 74 20 61 6e 20 69; images"
+                        + " are JPEG, PNG, GIF, BMP, WebP or TIFF; the run stopped early, and the reasons are in "
+                        + out + "/errors; --resume goes on, with a larger rate or mended images"
+                        + System.lineSeparator());
+        assertThat(out.resolve("data/_SUCCESS")).doesNotExist();
+    }
+
+    @Test
     void partialKeepsTheOutputsThatFit() throws IOException {
         Path photos = copyPhotos(2);
         Path job = job("""

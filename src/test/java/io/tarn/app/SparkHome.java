@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** A Spark distribution put together from the Maven repository, and a standalone cluster of its processes. */
 final class SparkHome implements AutoCloseable {
     private final Path home;
+    private String address = "127.0.0.1";
     private final Map<String, Process> processes = new LinkedHashMap<>();
 
     private SparkHome(Path home) {
@@ -39,7 +40,7 @@ final class SparkHome implements AutoCloseable {
     }
 
     Map<String, String> environment() {
-        return Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", "127.0.0.1");
+        return Map.of("SPARK_HOME", home.toString(), "SPARK_SCALA_VERSION", "2.13", "SPARK_LOCAL_IP", address);
     }
 
     /** Starts a master and a worker of one core on each of the hosts; gives the master's URL. */
@@ -49,33 +50,58 @@ final class SparkHome implements AutoCloseable {
 
     /** The same with workers of so many cores. */
     String cluster(int port, int cores, String... hosts) throws Exception {
-        daemon("127.0.0.1", "master", "Master", "--host", "127.0.0.1", "--port", "" + port, "--webui-port", "0");
-        String url = "spark://127.0.0.1:" + port;
+        String url = master("127.0.0.1", port);
         for (String host : hosts) {
-            daemon(
-                    host,
-                    "worker-" + host,
-                    "Worker",
-                    "--host",
-                    host,
-                    "--cores",
-                    "" + cores,
-                    "--memory",
-                    "1g",
-                    "--webui-port",
-                    "0",
-                    "--work-dir",
-                    home.resolve("work-" + host).toString(),
-                    url);
+            worker(List.of(), host, cores, url);
         }
         for (String host : hosts) {
-            await(home.resolve("worker-" + host + ".log"), "Successfully registered with master");
+            awaitWorker(host);
         }
         return url;
     }
 
-    private void daemon(String host, String name, String type, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** The same with a worker here and one at the other end of the network. */
+    String cluster(int port, Network network) throws Exception {
+        address = Network.HERE;
+        String url = master(Network.HERE, port);
+        worker(List.of(), Network.HERE, 1, url);
+        worker(network.inside(), Network.THERE, 1, url);
+        awaitWorker(Network.HERE);
+        awaitWorker(Network.THERE);
+        return url;
+    }
+
+    private String master(String host, int port) throws IOException {
+        daemon(List.of(), host, "master", "Master", "--host", host, "--port", "" + port, "--webui-port", "0");
+        return "spark://" + host + ":" + port;
+    }
+
+    private void worker(List<String> before, String host, int cores, String url) throws IOException {
+        daemon(
+                before,
+                host,
+                "worker-" + host,
+                "Worker",
+                "--host",
+                host,
+                "--cores",
+                "" + cores,
+                "--memory",
+                "1g",
+                "--webui-port",
+                "0",
+                "--work-dir",
+                home.resolve("work-" + host).toString(),
+                url);
+    }
+
+    private void awaitWorker(String host) throws Exception {
+        await(home.resolve("worker-" + host + ".log"), "Successfully registered with master");
+    }
+
+    private void daemon(List<String> before, String host, String name, String type, String... args) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 "java",
                 "@" + Path.of("conf/jvm.options").toAbsolutePath(),
                 "-Xmx256m",
