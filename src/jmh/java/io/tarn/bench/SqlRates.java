@@ -64,6 +64,7 @@ final class SqlRates {
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.extensions", "io.tarn.spark.sql.TarnExtensions")
                 .config("spark.sql.parquet.compression.codec", "zstd")
+                .config("spark.hadoop.parquet.compression.codec.zstd.level", "1") // as a job file's
                 .config("spark.sql.files.openCostInBytes", 16384)
                 .getOrCreate();
         SqlRates rates = new SqlRates(spark, Path.of(args[0]));

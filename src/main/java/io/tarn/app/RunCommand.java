@@ -1,5 +1,6 @@
 package io.tarn.app;
 
+import io.tarn.pipeline.Pipeline;
 import io.tarn.plan.Plan;
 import io.tarn.spark.EventLog;
 import io.tarn.spark.OutputFolder;
@@ -121,6 +122,9 @@ final class RunCommand implements Callable<Integer> {
     private RunResult pool(
             SparkConf conf, Plan plan, Work work, OutputFolder folder, RunLock lock, Configuration hadoop)
             throws IOException {
+        if (conf.get("spark.master", "").startsWith("local")) {
+            prepare(plan);
+        }
         try (JavaSparkContext spark = new JavaSparkContext(conf);
                 ConsoleProgress progress = ConsoleProgress.of(plan.name())) {
             try {
@@ -135,6 +139,19 @@ final class RunCommand implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** Loads decoders and kernels while Spark starts: its tasks will run in this process. */
+    private static void prepare(Plan plan) {
+        Thread thread = new Thread(() -> {
+            try {
+                new Pipeline(plan);
+            } catch (RuntimeException told) {
+                // by the first task
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static int status(Plan plan, RunResult result, OutputFolder folder) {

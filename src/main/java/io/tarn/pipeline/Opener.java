@@ -11,7 +11,6 @@ import io.tarn.tensor.Npy;
 import io.tarn.tensor.NpyException;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Makes the first tensor of an item's bytes, or of each frame in it. */
@@ -36,7 +35,7 @@ interface Opener {
                         new Decoder(input.decode()),
                         new Workspace(),
                         input.decode().frames() == DecodeOptions.Frames.ALL);
-            case TENSORS -> new Npys();
+            case TENSORS -> new Npys(new Workspace());
         };
     }
 
@@ -78,18 +77,18 @@ interface Opener {
     }
 
     /** npy files. */
-    record Npys() implements Opener {
+    record Npys(Workspace workspace) implements Opener {
         @Override
         public DecodedFrames open(EncodedImage image) {
             return once(() -> read(image));
         }
 
-        private static Tensor read(EncodedImage image) {
+        private Tensor read(EncodedImage image) {
             if (image.opened() != null) {
                 return image.opened();
             }
             try {
-                return Npy.read(Arrays.copyOf(image.bytes(), image.length()));
+                return Npy.read(image.bytes(), image.length(), workspace);
             } catch (NpyException refused) {
                 throw new ImageException(refused.error(), refused.getMessage(), refused);
             }

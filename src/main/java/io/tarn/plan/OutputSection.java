@@ -25,7 +25,7 @@ final class OutputSection {
                     Arg.optional("layout", "bytes or tensor", "bytes", "how a tensor lies in its column"),
                     Arg.optional("partition_by", "a column's name", "none", "a folder for each value of it"),
                     Arg.optional("codec", "zstd, snappy or none", "zstd", "how files are compressed"),
-                    Arg.optional("level", "an integer, 1 to 22", "3", "how hard zstd tries"),
+                    Arg.optional("level", "an integer, 1 to 22", "1", "how hard zstd tries"),
                     Arg.optional("file_bytes", "an integer", "one file a task", "about how large files become"),
                     Arg.optional(
                             "shard_images",

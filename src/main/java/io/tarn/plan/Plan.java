@@ -127,7 +127,7 @@ public record Plan(
     public record Output(
             String path, Layout layout, String partitionBy, Codec codec, int level, long fileBytes, int shardImages)
             implements Serializable {
-        public static final int ZSTD_LEVEL = 3;
+        public static final int ZSTD_LEVEL = 1;
         public static final long ONE_FILE = Long.MAX_VALUE;
 
         /** By the defaults. */

@@ -50,9 +50,10 @@ final class Tables {
 
     static ParquetWriter<PooledRow> data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf)
             throws IOException {
-        Configuration own = new Configuration(conf);
-        own.setInt("parquet.compression.codec.zstd.level", plan.output().level());
-        Builder<PooledRow> builder = new Builder<>(file, own, new PooledRowWriteSupport(plan, columns));
+        Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan, columns));
+        if (plan.output().codec() == Plan.Codec.ZSTD) {
+            builder.withCodecFactory(new ZstdPages(plan.output().level()));
+        }
         for (String leaf : PooledRowWriteSupport.tensorLeaves(plan)) {
             builder.withDictionaryEncoding(leaf, false).withStatisticsEnabled(leaf, false);
         }

@@ -30,16 +30,25 @@ public final class Npy {
      * @throws NpyException if it is no npy file, is cut short, or holds what is no {@link DType}
      */
     public static Tensor read(byte[] file) {
-        Header header = header(file);
+        return read(file, file.length, new Workspace());
+    }
+
+    /**
+     * The same from the first {@code length} bytes, on the workspace's buffer.
+     *
+     * @throws NpyException as {@link #read(byte[])} does
+     */
+    public static Tensor read(byte[] file, int length, Workspace workspace) {
+        Header header = header(file, length);
         long bytes = elements(header.shape) * header.dtype.bytes();
-        int there = file.length - header.length;
+        int there = length - header.length;
         if (there < bytes) {
             throw new NpyException(
                     "truncated",
                     "cut short: " + header.dtype + header.shape + " takes " + bytes
                             + " bytes after the header, and there are " + there);
         }
-        Tensor stored = Tensor.zeros(header.dtype, header.shape);
+        Tensor stored = workspace.tensor(header.dtype, header.shape);
         stored.fill(ByteBuffer.wrap(file, header.length, (int) bytes).slice().order(header.order));
         return header.fortran ? fromFortran(stored) : stored;
     }
@@ -51,7 +60,7 @@ public final class Npy {
      * @throws NpyException as {@link #read} does
      */
     public static TypeAndShape peek(byte[] start) {
-        Header header = header(start);
+        Header header = header(start, start.length);
         elements(header.shape);
         return new TypeAndShape(header.dtype, header.shape);
     }
@@ -87,12 +96,14 @@ public final class Npy {
 
     private record Header(DType dtype, ByteOrder order, boolean fortran, Shape shape, int length) {}
 
-    private static Header header(byte[] file) {
-        if (file.length < MAGIC.length || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw notNpy(file);
+    private static Header header(byte[] file, int fileLength) {
+        if (fileLength < MAGIC.length || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw notNpy(file, fileLength);
         }
         try {
-            ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(MAGIC.length);
+            ByteBuffer in = ByteBuffer.wrap(file, 0, fileLength)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .position(MAGIC.length);
             int version = in.get();
             in.get();
             if (version < 1 || version > 3) {
@@ -111,14 +122,13 @@ public final class Npy {
         }
     }
 
-    private static NpyException notNpy(byte[] file) {
-        boolean zip = file.length > 1 && file[0] == 'P' && file[1] == 'K';
+    private static NpyException notNpy(byte[] file, int length) {
+        boolean zip = length > 1 && file[0] == 'P' && file[1] == 'K';
         return new NpyException(
                 "not_npy",
                 zip
                         ? "this is a zip file, maybe an npz archive; call it .npz to read its arrays"
-                        : "not an npy file: it "
-                                + (file.length == 0 ? "has no bytes" : "does not start with \\x93NUMPY"));
+                        : "not an npy file: it " + (length == 0 ? "has no bytes" : "does not start with \\x93NUMPY"));
     }
 
     private static Header parse(String text, int length) {

@@ -242,7 +242,7 @@ class JobFileTest {
                 .output();
 
         assertThat(output)
-                .isEqualTo(new Output("out", Plan.Layout.TENSOR, "label", Plan.Codec.SNAPPY, 3, 5_000_000, 0));
+                .isEqualTo(new Output("out", Plan.Layout.TENSOR, "label", Plan.Codec.SNAPPY, 1, 5_000_000, 0));
         assertThat(refusedOutput("codec: gzip"))
                 .isEqualTo("output: codec must be zstd | snappy | none, not gzip (jobs/x.yaml:4)");
         assertThat(refusedOutput("codec: none, level: 3"))

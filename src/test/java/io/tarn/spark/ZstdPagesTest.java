@@ -1,0 +1,52 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.junit.jupiter.api.Test;
+
+class ZstdPagesTest {
+    @Test
+    void pagesOfAnySizeComeBackAfterEachOther() throws IOException {
+        ZstdPages pages = new ZstdPages(1);
+        BytesInputCompressor compressor = pages.getCompressor(CompressionCodecName.ZSTD);
+        Random random = new Random(1);
+        for (int size : new int[] {1, 0, 17, 100_000, 99, 1 << 20, 3, (1 << 20) + 1}) {
+            byte[] page = new byte[size];
+            random.nextBytes(page);
+            Arrays.fill(page, 0, size / 2, (byte) 7);
+            BytesInput inPieces = BytesInput.concat(
+                    BytesInput.from(page, 0, size / 3), BytesInput.from(page, size / 3, size - size / 3));
+
+            byte[] compressed = compressor.compress(inPieces).toByteArray();
+
+            assertThat(compressed.length).isLessThan(size * 2 / 3 + 32);
+            assertThat(Zstd.decompress(compressed, size)).isEqualTo(page);
+        }
+        pages.release();
+    }
+
+    @Test
+    void theLevelCounts() throws IOException {
+        byte[] page = new byte[300_000];
+        for (int i = 0; i < page.length; i++) {
+            page[i] = (byte) (i * i >> 9 ^ i % 91);
+        }
+        assertThat(compressed(page, 19)).isLessThan(compressed(page, 1));
+    }
+
+    private static long compressed(byte[] page, int level) throws IOException {
+        ZstdPages pages = new ZstdPages(level);
+        long size = pages.getCompressor(CompressionCodecName.ZSTD)
+                .compress(BytesInput.from(page))
+                .size();
+        pages.release();
+        return size;
+    }
+}
