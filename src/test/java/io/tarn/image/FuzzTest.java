@@ -57,7 +57,8 @@ class FuzzTest {
         }
         System.out.printf("%s: %d damaged images, slowest %d ms, %s%n", backend, count, slowest / 1_000_000, outcomes);
         assertThat(outcomes.keySet())
-                .isSubsetOf("pixels", "not_an_image", "truncated", "corrupt", "bad_metadata", "too_large", "unsupported");
+                .isSubsetOf(
+                        "pixels", "not_an_image", "truncated", "corrupt", "bad_metadata", "too_large", "unsupported");
     }
 
     private static long cpuNanos() {
