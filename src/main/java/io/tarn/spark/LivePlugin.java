@@ -64,8 +64,8 @@ public final class LivePlugin implements SparkPlugin {
         @Override
         public Object receive(Object message) {
             Told told = (Told) message;
+            LiveCounts.show(told.counts.keySet(), this::sum, registry); // first, so that all change at once
             boolean isNew = executors.put(told.executorId, told.counts) == null;
-            LiveCounts.show(told.counts.keySet(), this::sum, registry);
             if (isNew && !told.executorId.equals(LOCAL)) {
                 showOf(told.executorId);
             }
