@@ -87,7 +87,7 @@ def duckdb(classpath, scratch):
 
 
 def compare(what, job, folder, rounds, classpath, scratch, options=()):
-    """tarn beside the Python loader with one and with two workers."""
+    """tarn beside the Python loader with two workers."""
     images = sum(len(names) for _, _, names in os.walk(folder))
     out = os.path.join(scratch, 'out')
     library = duckdb(classpath, scratch)
@@ -95,7 +95,6 @@ def compare(what, job, folder, rounds, classpath, scratch, options=()):
         'tarn': lambda: tarn(job, folder, out, *options),
         'Python, 2 workers': lambda: python(what, folder, out, 2, library),
         'Python, 2 workers, npz': lambda: python(what, folder, out, 2, ''),
-        'Python, 1 worker': lambda: python(what, folder, out, 1, library),
     }
     runs = {name: [] for name in parties}
     rates = {name: [] for name in parties}
