@@ -162,7 +162,8 @@ def maps(folder, rounds, classpath, scratch):
     parquet, out = os.path.join(scratch, 'parquet'), os.path.join(scratch, 'out')
     Ran([TARN, 'run', 'bench/maps.yaml', '--input', folder, '--output', parquet,
          '--set', 'outputs={maps: []}', '--set', 'output.codec=none'])
-    options = ['--set', 'input.format=parquet', '--set', 'input.column=maps', '--set', 'input.id=id']
+    options = ['--set', 'input.format=parquet', '--set', 'input.column=maps', '--set', 'input.id=id',
+               '--set', 'input.holds=tensors']
     runs, rates, plain, copies = [], [], [], []
     for _ in range(rounds):
         runs.append(tarn('bench/maps.yaml', os.path.join(parquet, 'data'), out, *options))
