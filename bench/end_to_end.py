@@ -87,7 +87,7 @@ def duckdb(classpath, scratch):
 
 
 def compare(what, job, folder, rounds, classpath, scratch, options=()):
-    """tarn beside the Python loader with one and with two workers."""
+    """tarn beside the Python loader with two workers."""
     images = sum(len(names) for _, _, names in os.walk(folder))
     out = os.path.join(scratch, 'out')
     library = duckdb(classpath, scratch)
@@ -95,7 +95,6 @@ def compare(what, job, folder, rounds, classpath, scratch, options=()):
         'tarn': lambda: tarn(job, folder, out, *options),
         'Python, 2 workers': lambda: python(what, folder, out, 2, library),
         'Python, 2 workers, npz': lambda: python(what, folder, out, 2, ''),
-        'Python, 1 worker': lambda: python(what, folder, out, 1, library),
     }
     runs = {name: [] for name in parties}
     rates = {name: [] for name in parties}
@@ -163,7 +162,8 @@ def maps(folder, rounds, classpath, scratch):
     parquet, out = os.path.join(scratch, 'parquet'), os.path.join(scratch, 'out')
     Ran([TARN, 'run', 'bench/maps.yaml', '--input', folder, '--output', parquet,
          '--set', 'outputs={maps: []}', '--set', 'output.codec=none'])
-    options = ['--set', 'input.format=parquet', '--set', 'input.column=maps', '--set', 'input.id=id']
+    options = ['--set', 'input.format=parquet', '--set', 'input.column=maps', '--set', 'input.id=id',
+               '--set', 'input.holds=tensors']
     runs, rates, plain, copies = [], [], [], []
     for _ in range(rounds):
         runs.append(tarn('bench/maps.yaml', os.path.join(parquet, 'data'), out, *options))

@@ -66,6 +66,7 @@ final class SqlRates {
                 .config("spark.sql.parquet.compression.codec", "zstd")
                 .config("spark.hadoop.parquet.compression.codec.zstd.level", "1") // as a job file's
                 .config("spark.sql.files.openCostInBytes", 16384)
+                .config("spark.sql.files.maxPartitionBytes", 16 << 20) // as many tasks as a job file's
                 .getOrCreate();
         SqlRates rates = new SqlRates(spark, Path.of(args[0]));
         for (Chain chain : CHAINS) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Stands between an HTTP client and its server, keeps the head of every request, answers some with 503 and drops the
  * connection of others: before the request has come through whole, or in the middle of its response. The answer to the
- * first request that removes something is always lost: whoever asks again finds it gone.
+ * first request that removes an upload is always lost: whoever asks again finds it gone.
  */
 final class FaultyProxy implements AutoCloseable {
     private static final int REFUSED_EACH = 13;
@@ -130,6 +130,7 @@ final class FaultyProxy implements AutoCloseable {
 
     private boolean isFirstRemoval(String head) {
         return head.startsWith("DELETE ")
+                && head.contains("uploadId=")
                 && removals.add(head.lines().findFirst().orElseThrow());
     }
 
