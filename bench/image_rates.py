@@ -1,6 +1,7 @@
 """Images a CPU second of Pillow and libjpeg-turbo on one thread: python3 image_rates.py FOLDER [ROUNDS]
 
-needs Debian's python3-pil, python3-numpy and libturbojpeg0 (libjpeg-turbo-progs brings it).
+needs Debian's python3-pil, python3-numpy and libturbojpeg0 (libjpeg-turbo-progs brings it); with python3-torchvision the
+chain is measured with its transforms too.
 """
 import ctypes
 import io
@@ -10,6 +11,14 @@ import time
 
 import numpy as np
 from PIL import Image, __version__, features
+
+try:
+    import torch
+    from torchvision import __version__ as torchvision, transforms
+    torch.set_num_threads(1)
+    TRANSFORMS = transforms.Compose([transforms.Resize((128, 128)), transforms.Grayscale(), transforms.ToTensor()])
+except ImportError:
+    TRANSFORMS = None
 
 Image.MAX_IMAGE_PIXELS = None
 FILTERS = {'bilinear': Image.BILINEAR, 'bicubic': Image.BICUBIC, 'lanczos': Image.LANCZOS}
@@ -59,6 +68,9 @@ def main(folder, rounds=5):
     for name, value in FILTERS.items():
         measure('Pillow', 'resize ' + name, lambda image: image.resize((128, 128), value), images, rounds)
     measure('Pillow', 'chain', chain, files, rounds)
+    if TRANSFORMS:
+        print(f'torchvision {torchvision}, PyTorch {torch.__version__}')
+        measure('torchvision', 'chain', lambda data: TRANSFORMS(decode(data)), files, rounds)
 
 
 if __name__ == '__main__':
