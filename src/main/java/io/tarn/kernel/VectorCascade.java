@@ -19,8 +19,11 @@ final class VectorCascade extends CascadeSum {
     /** With fewer rows a cascade is one level. */
     private static final int SHORT = 16;
 
+    /** Channels of so few rows that are summed together. */
+    private static final int TOGETHER = 64;
+
     private final CascadeSum exact;
-    private final float[] lanes = new float[COLUMN_LANES];
+    private final float[] lanes = new float[TOGETHER * COLUMN_LANES];
     private final float[][] levels = new float[LEVELS][COLUMNS];
 
     VectorCascade(CascadeSum exact) {
@@ -53,9 +56,26 @@ final class VectorCascade extends CascadeSum {
         if (count < COLUMNS) {
             return false;
         }
+        int rows = count / COLUMNS;
+        if (EIGHT_FIT && rows < SHORT) {
+            for (int c = 0; c < channels; c += TOGETHER) {
+                int some = Math.min(TOGETHER, channels - c);
+                if (rows == 1) {
+                    oneRow(in, c * count, count, some, lanes);
+                } else {
+                    for (int i = 0; i < some; i++) {
+                        shortSum(in, (c + i) * count, rows, count, lanes, i * COLUMN_LANES);
+                    }
+                }
+                addLanes(in, c, some, count, lanes, out);
+            }
+        } else {
+            for (int c = 0; c < channels; c++) {
+                out[c] = sum(in, c * count, count);
+            }
+        }
         boolean numbers = true;
         for (int c = 0; c < channels; c++) {
-            out[c] = sum(in, c * count, count);
             numbers &= !Float.isNaN(out[c]);
         }
         return numbers;
@@ -63,9 +83,6 @@ final class VectorCascade extends CascadeSum {
 
     private float sum(float[] in, int from, int count) {
         int rows = count / COLUMNS;
-        if (EIGHT_FIT && rows < SHORT) {
-            return shortSum(in, from, rows, count, lanes);
-        }
         float[] partial = levels[0];
         cascade(in, from, rows);
         int vectorsEnd = count / COLUMN_LANES * COLUMN_LANES;
@@ -87,8 +104,8 @@ final class VectorCascade extends CascadeSum {
         return total;
     }
 
-    /** The same for so few rows that there is one level, in vectors as wide as PyTorch's. */
-    private static float shortSum(float[] in, int from, int rows, int count, float[] lanes) {
+    /** The lanes' sums for so few rows that there is one level, in vectors as wide as PyTorch's. */
+    private static void shortSum(float[] in, int from, int rows, int count, float[] lanes, int to) {
         FloatVector first = FloatVector.zero(EIGHT);
         FloatVector second = FloatVector.zero(EIGHT);
         FloatVector third = FloatVector.zero(EIGHT);
@@ -104,21 +121,57 @@ final class VectorCascade extends CascadeSum {
         for (; p <= end - COLUMN_LANES; p += COLUMN_LANES) {
             first = FloatVector.fromArray(EIGHT, in, p).add(first);
         }
-        float total = 0;
-        for (; p < end; p++) {
-            total += in[p];
-        }
         ((FloatVector) FloatVector.zero(EIGHT)
                         .add(first)
                         .add(second)
                         .add(third)
                         .add(fourth)
                         .reinterpretShape(EIGHT, 0))
-                .intoArray(lanes, 0);
-        for (int lane = 0; lane < COLUMN_LANES; lane++) {
-            total += lanes[lane];
+                .intoArray(lanes, to);
+    }
+
+    /** The lanes' sums of several channels with one row each, vector by vector. */
+    private static void oneRow(float[] in, int from, int count, int channels, float[] lanes) {
+        for (int c = 0, p = from; c < channels; c++, p += count) {
+            FloatVector first = FloatVector.fromArray(EIGHT, in, p).add(FloatVector.zero(EIGHT));
+            ((FloatVector) first.reinterpretShape(EIGHT, 0)).intoArray(lanes, c * COLUMN_LANES);
         }
-        return total;
+        for (int left = COLUMNS; left <= count - COLUMN_LANES; left += COLUMN_LANES) {
+            for (int c = 0, p = from + left; c < channels; c++, p += count) {
+                FloatVector first = FloatVector.fromArray(EIGHT, lanes, c * COLUMN_LANES);
+                ((FloatVector) first.add(FloatVector.fromArray(EIGHT, in, p)).reinterpretShape(EIGHT, 0))
+                        .intoArray(lanes, c * COLUMN_LANES);
+            }
+        }
+        for (int c = 0, p = from; c < channels; c++, p += count) {
+            FloatVector sum = FloatVector.fromArray(EIGHT, lanes, c * COLUMN_LANES)
+                    .add(FloatVector.fromArray(EIGHT, in, p + COLUMN_LANES))
+                    .add(FloatVector.fromArray(EIGHT, in, p + 2 * COLUMN_LANES))
+                    .add(FloatVector.fromArray(EIGHT, in, p + 3 * COLUMN_LANES));
+            ((FloatVector) sum.reinterpretShape(EIGHT, 0)).intoArray(lanes, c * COLUMN_LANES);
+        }
+    }
+
+    /** Adds each channel's elements left over, and then its lanes; apart, so that channels do not wait for each other. */
+    private static void addLanes(float[] in, int channel, int channels, int count, float[] lanes, float[] out) {
+        Arrays.fill(out, channel, channel + channels, 0);
+        for (int left = count - count % COLUMN_LANES; left < count; left++) {
+            for (int c = channel; c < channel + channels; c++) {
+                out[c] += in[c * count + left];
+            }
+        }
+        for (int c = 0; c < channels; c++) {
+            int lane = c * COLUMN_LANES;
+            out[channel + c] = out[channel + c]
+                    + lanes[lane]
+                    + lanes[lane + 1]
+                    + lanes[lane + 2]
+                    + lanes[lane + 3]
+                    + lanes[lane + 4]
+                    + lanes[lane + 5]
+                    + lanes[lane + 6]
+                    + lanes[lane + 7];
+        }
     }
 
     /** Sums the rows column by column into {@code levels[0]}. */
@@ -130,8 +183,9 @@ final class VectorCascade extends CascadeSum {
             add(in, from, rows, levels[0]);
             return;
         }
-        for (int level = 1; level < LEVELS; level++) {
-            Arrays.fill(levels[level], 0);
+        int used = 1; // a level not reached is 0, which adds nothing: no sum is -0
+        while (used < LEVELS && rows >> used * power > 0) {
+            Arrays.fill(levels[used++], 0);
         }
         int row = 0;
         while (row + step <= rows) {
@@ -143,7 +197,7 @@ final class VectorCascade extends CascadeSum {
         }
         Arrays.fill(levels[0], 0);
         add(in, from + row * COLUMNS, rows - row, levels[0]);
-        for (int level = 1; level < LEVELS; level++) {
+        for (int level = 1; level < used; level++) {
             raise(levels[level], levels[0]);
         }
     }
