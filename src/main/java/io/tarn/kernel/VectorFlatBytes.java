@@ -25,8 +25,8 @@ final class VectorFlatBytes implements Kernel {
         this.window = window;
         this.flip = flip;
         offsets = window.offsets();
-        picks = window.starts();
         channels = Math.max(1, BLOCK / window.inPlane());
+        picks = window.starts(channels);
         maxima = new byte[Vectors.whole(channels * window.inPlane(), LANES)];
         elements = new byte[maxima.length + offsets[offsets.length - 1]];
     }
@@ -51,7 +51,7 @@ final class VectorFlatBytes implements Kernel {
                 System.arraycopy(in, from, elements, 0, Math.min(elements.length, in.length - from));
                 max(elements, 0, some * window.inPlane());
             }
-            pick(maxima, some, window.inPlane(), picks, out, c * window.outPlane());
+            pick(maxima, picks, out, c * window.outPlane(), some * window.outPlane());
         }
     }
 
@@ -67,36 +67,33 @@ final class VectorFlatBytes implements Kernel {
 
     private static void maxOfTwo(byte[] in, int a, int b, byte flip, byte[] maxima, int count) {
         for (int i = 0; i < count; i += LANES) {
-            ByteVector.fromArray(BYTES, in, a + i)
+            ByteVector max = ByteVector.fromArray(BYTES, in, a + i)
                     .lanewise(VectorOperators.XOR, flip)
-                    .max(ByteVector.fromArray(BYTES, in, b + i).lanewise(VectorOperators.XOR, flip))
-                    .intoArray(maxima, i);
+                    .max(ByteVector.fromArray(BYTES, in, b + i).lanewise(VectorOperators.XOR, flip));
+            ((ByteVector) max.reinterpretShape(BYTES, 0)).intoArray(maxima, i);
         }
     }
 
     private static void max(byte[] in, int a, int b, byte flip, byte[] maxima, int count) {
         for (int i = 0; i < count; i += LANES) {
-            ByteVector.fromArray(BYTES, in, a + i)
+            ByteVector max = ByteVector.fromArray(BYTES, in, a + i)
                     .lanewise(VectorOperators.XOR, flip)
                     .max(ByteVector.fromArray(BYTES, in, b + i).lanewise(VectorOperators.XOR, flip))
-                    .max(ByteVector.fromArray(BYTES, maxima, i))
-                    .intoArray(maxima, i);
+                    .max(ByteVector.fromArray(BYTES, maxima, i));
+            ((ByteVector) max.reinterpretShape(BYTES, 0)).intoArray(maxima, i);
         }
     }
 
     private static void flip(byte[] maxima, byte flip, int count) {
         for (int i = 0; i < count; i += LANES) {
-            ByteVector.fromArray(BYTES, maxima, i)
-                    .lanewise(VectorOperators.XOR, flip)
-                    .intoArray(maxima, i);
+            ByteVector flipped = ByteVector.fromArray(BYTES, maxima, i).lanewise(VectorOperators.XOR, flip);
+            ((ByteVector) flipped.reinterpretShape(BYTES, 0)).intoArray(maxima, i);
         }
     }
 
-    private static void pick(byte[] from, int planes, int plane, int[] picks, byte[] to, int at) {
-        for (int p = 0; p < planes; p++) {
-            for (int i = 0; i < picks.length; i++) {
-                to[at + p * picks.length + i] = from[p * plane + picks[i]];
-            }
+    private static void pick(byte[] from, int[] picks, byte[] to, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = from[picks[i]];
         }
     }
 

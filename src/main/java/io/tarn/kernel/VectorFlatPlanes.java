@@ -17,7 +17,7 @@ final class VectorFlatPlanes implements Kernel {
 
     private final Window window;
     private final RowKernel<float[]> exact;
-    private final boolean squares;
+    private final boolean squares; // are to be made before
     private final VectorTaps taps;
     private final VectorFinish finish;
     private final int[] offsets;
@@ -30,11 +30,12 @@ final class VectorFlatPlanes implements Kernel {
         this.window = window;
         this.exact = exact;
         this.finish = finish;
-        this.squares = squares;
         offsets = window.offsets();
-        taps = VectorTaps.of(offsets.length);
-        picks = window.starts();
+        boolean fused = squares && offsets.length == 4;
+        taps = fused ? VectorTaps.squaresOfFour() : VectorTaps.of(offsets.length);
+        this.squares = squares && !fused;
         channels = Math.max(1, BLOCK / window.inPlane());
+        picks = window.starts(channels);
         sums = new float[Vectors.whole(channels * window.inPlane(), LANES)];
         elements = new float[sums.length + offsets[offsets.length - 1]];
     }
@@ -66,7 +67,7 @@ final class VectorFlatPlanes implements Kernel {
             int to = c * window.outPlane();
             int outEnd = end * window.outPlane();
             sum(in, c * window.inPlane(), (end - c) * window.inPlane());
-            pick(sums, end - c, window.inPlane(), picks, out, to);
+            pick(sums, picks, out, to, outEnd - to);
             finish.run(out, to, outEnd);
             if (Scan.hasNaN(out, to, outEnd)) {
                 for (int each = c; each < end; each++) {
@@ -105,11 +106,9 @@ final class VectorFlatPlanes implements Kernel {
         }
     }
 
-    private static void pick(float[] from, int planes, int plane, int[] picks, float[] to, int at) {
-        for (int p = 0; p < planes; p++) {
-            for (int i = 0; i < picks.length; i++) {
-                to[at + p * picks.length + i] = from[p * plane + picks[i]];
-            }
+    private static void pick(float[] from, int[] picks, float[] to, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = from[picks[i]];
         }
     }
 

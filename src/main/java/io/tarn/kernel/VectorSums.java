@@ -129,8 +129,22 @@ final class VectorSums extends VectorRows<float[]> {
 
     @Override
     void pool(float[] in, int plane, int first, int end, float[] out, int to, long[] indices) {
-        int o = to;
-        for (int row = first; row < end; row++, o += outWidth) {
+        if (padded == null && divisors == null) {
+            taps.sum(in, plane, at, first, end, out, to, outWidth);
+        } else {
+            singly(in, plane, first, end, out, to);
+        }
+        int outEnd = to + (end - first) * outWidth;
+        finish.run(out, to, outEnd);
+        if (Scan.hasNaN(out, to, outEnd)) {
+            for (int row = first; row < end; row++) {
+                exactly(in, plane, row, out, to + (row - first) * outWidth, null);
+            }
+        }
+    }
+
+    private void singly(float[] in, int plane, int first, int end, float[] out, int to) {
+        for (int row = first, o = to; row < end; row++, o += outWidth) {
             if (padded == null) {
                 taps.sum(in, plane, at[row], out, o, outWidth);
             } else {
@@ -139,12 +153,6 @@ final class VectorSums extends VectorRows<float[]> {
             }
             if (divisors != null) {
                 VectorFinish.divide(out, o, divisors[row], outWidth);
-            }
-        }
-        finish.run(out, to, o);
-        if (Scan.hasNaN(out, to, o)) {
-            for (int row = first; row < end; row++) {
-                exactly(in, plane, row, out, to + (row - first) * outWidth, null);
             }
         }
     }

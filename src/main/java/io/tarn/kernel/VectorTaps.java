@@ -35,11 +35,23 @@ abstract class VectorTaps {
         return new SquaresOfPairs();
     }
 
+    /** As {@link #of} for four taps, of the elements' squares. */
+    static VectorTaps squaresOfFour() {
+        return new SquaresOfFour();
+    }
+
     /**
      * Writes {@code count} sums, in whole vectors, to {@code out[to]} on; the first one's taps are
      * {@code in[base + at[i]]}.
      */
     abstract void sum(float[] in, int base, int[] at, float[] out, int to, int count);
+
+    /** The same for rows {@code first} to below {@code end}, of which {@code at[row]} holds the taps. */
+    void sum(float[] in, int base, int[][] at, int first, int end, float[] out, int to, int count) {
+        for (int row = first, o = to; row < end; row++, o += count) {
+            sum(in, base, at[row], out, o, count);
+        }
+    }
 
     private static final class Four extends VectorTaps {
         @Override
@@ -53,6 +65,24 @@ abstract class VectorTaps {
                         .add(FloatVector.fromArray(FLOATS, in, b + o))
                         .add(FloatVector.fromArray(FLOATS, in, c + o))
                         .add(FloatVector.fromArray(FLOATS, in, d + o));
+                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+            }
+        }
+    }
+
+    private static final class SquaresOfFour extends VectorTaps {
+        @Override
+        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            int first = base + at[0];
+            int second = base + at[1];
+            int third = base + at[2];
+            int fourth = base + at[3];
+            for (int o = 0; o < count; o += LANES) {
+                FloatVector a = FloatVector.fromArray(FLOATS, in, first + o);
+                FloatVector b = FloatVector.fromArray(FLOATS, in, second + o);
+                FloatVector c = FloatVector.fromArray(FLOATS, in, third + o);
+                FloatVector d = FloatVector.fromArray(FLOATS, in, fourth + o);
+                FloatVector sum = a.mul(a).add(b.mul(b)).add(c.mul(c)).add(d.mul(d));
                 ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
             }
         }
@@ -113,7 +143,18 @@ abstract class VectorTaps {
 
     private static final class Pairs extends VectorTaps {
         @Override
+        void sum(float[] in, int base, int[][] at, int first, int end, float[] out, int to, int count) {
+            for (int row = first, o = to; row < end; row++, o += count) {
+                pairs(in, base, at[row], out, o, count);
+            }
+        }
+
+        @Override
         void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            pairs(in, base, at, out, to, count);
+        }
+
+        private static void pairs(float[] in, int base, int[] at, float[] out, int to, int count) {
             int a = base + at[0];
             int b = base + at[1];
             for (int o = 0; o < count; o += LANES / 2) {
@@ -136,7 +177,18 @@ abstract class VectorTaps {
 
     private static final class SquaresOfPairs extends VectorTaps {
         @Override
+        void sum(float[] in, int base, int[][] at, int first, int end, float[] out, int to, int count) {
+            for (int row = first, o = to; row < end; row++, o += count) {
+                squares(in, base, at[row], out, o, count);
+            }
+        }
+
+        @Override
         void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            squares(in, base, at, out, to, count);
+        }
+
+        private static void squares(float[] in, int base, int[] at, float[] out, int to, int count) {
             int a = base + at[0];
             int b = base + at[1];
             for (int o = 0; o < count; o += LANES / 2) {

@@ -31,14 +31,16 @@ public record Window(int channels, Axis depth, Axis height, Axis width) {
         return offsets;
     }
 
-    /** Where in their channel the windows start, in the outputs' order, if they are inside the input. */
-    int[] starts() {
-        int[] starts = new int[outPlane()];
+    /** Where the windows of that many channels start, in the outputs' order, if they are inside the input. */
+    int[] starts(int channels) {
+        int[] starts = new int[channels * outPlane()];
         int i = 0;
-        for (int d = 0; d < depth.out(); d++) {
-            for (int h = 0; h < height.out(); h++) {
-                for (int w = 0; w < width.out(); w++) {
-                    starts[i++] = position(depth.start(d), height.start(h), width.start(w));
+        for (int c = 0; c < channels; c++) {
+            for (int d = 0; d < depth.out(); d++) {
+                for (int h = 0; h < height.out(); h++) {
+                    for (int w = 0; w < width.out(); w++) {
+                        starts[i++] = c * inPlane() + position(depth.start(d), height.start(h), width.start(w));
+                    }
                 }
             }
         }
