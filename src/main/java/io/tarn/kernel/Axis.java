@@ -33,6 +33,11 @@ public record Axis(int in, int out, int kernel, int stride, int before, int afte
         return Math.max(0, endTap(o) - firstTap(o));
     }
 
+    /** Whether all taps of all windows are inside the input. */
+    boolean isInside() {
+        return taps(0) == kernel && taps(out - 1) == kernel;
+    }
+
     /** How many of the window's taps are inside the input or its padding. */
     int paddedTaps(int o) {
         return Math.min(kernel, Math.max(0, stepsTo((long) in + after, start(o), dilation)));

@@ -36,6 +36,17 @@ public final class Divisor {
         return same != 0 ? same : Math.max(1, (long) depth[d] * height[h] * width[w]);
     }
 
+    /** The divisor that all windows share, or 0 if they differ. */
+    long shared() {
+        long first = at(0, 0, 0);
+        boolean differs = same == 0 && (differs(depth) || differs(height) || differs(width));
+        return differs ? 0 : first;
+    }
+
+    private static boolean differs(int[] taps) {
+        return Arrays.stream(taps).anyMatch(number -> number != taps[0]);
+    }
+
     private static int[] taps(Axis axis) {
         int[] taps = new int[axis.out()];
         Arrays.setAll(taps, axis::taps);

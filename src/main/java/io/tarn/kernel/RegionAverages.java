@@ -1,13 +1,19 @@
 package io.tarn.kernel;
 
+import java.util.Arrays;
+
 /**
- * Averages over regions of float32, four neighbours at a time: one sum is a chain of additions, each waiting for the one
- * before, so that four side by side take the time of one. Plain loops; sums that are NaN are left to the exact ones.
+ * Averages over regions of float32, line by line of the input and eight neighbours at a time: one sum is a chain of
+ * additions, each waiting for the one before, so that eight side by side take the time of a few. Plain loops; sums that
+ * are NaN are left to the exact ones.
  */
 final class RegionAverages implements RegionKernel {
-    private static final int GROUP = 4;
+    private static final int GROUP = 8;
 
     private final RegionLoops<float[]> exact;
+    private int[] starts = new int[0];
+    private int[] lengths = new int[0];
+    private float[] sums = new float[0];
 
     private RegionAverages(RegionLoops<float[]> exact) {
         this.exact = exact;
@@ -24,70 +30,120 @@ final class RegionAverages implements RegionKernel {
     public void run(Object input, int plane, Regions regions, Object output, int to, long[] indices) {
         float[] in = (float[]) input;
         float[] out = (float[]) output;
-        int width = regions.width().out();
+        Span depth = regions.depth();
+        Span height = regions.height();
+        Span width = regions.width();
+        int shortest = look(width);
+        int longest = width.longest();
         int o = to;
-        for (int d = 0; d < regions.depth().out(); d++) {
-            for (int h = 0; h < regions.height().out(); h++, o += width) {
-                for (int w = 0; w < width; w += GROUP) {
-                    int first = Math.max(0, Math.min(w, width - GROUP));
-                    if (width < GROUP || !four(in, plane, regions, d, h, first, out, o)) {
-                        for (int i = first; i < Math.min(first + GROUP, width); i++) {
-                            exact.cell(in, plane, regions, d, h, i, out, o + i, null);
+        for (int d = 0; d < depth.out(); d++) {
+            for (int h = 0; h < height.out(); h++, o += width.out()) {
+                int lines = (depth.end(d) - depth.start(d)) * (height.end(h) - height.start(h));
+                int first = plane + (depth.start(d) * height.in() + height.start(h)) * width.in();
+                if (lines == 1 && longest == 1) {
+                    pick(in, first, starts, out, o, width.out());
+                    continue;
+                }
+                Arrays.fill(sums, 0);
+                for (int i = depth.start(d); i < depth.end(d); i++) {
+                    for (int j = height.start(h); j < height.end(h); j++) {
+                        int line = plane + (i * height.in() + j) * width.in();
+                        for (int w = 0; w < sums.length; w += GROUP) {
+                            add(in, line, starts, w, shortest, sums);
                         }
+                        if (shortest < longest) {
+                            addRest(in, line, width.out(), shortest);
+                        }
+                    }
+                }
+                if (!divide(depth.end(d) - depth.start(d), height.end(h) - height.start(h), out, o, width.out())) {
+                    for (int w = 0; w < width.out(); w++) {
+                        exact.cell(in, plane, regions, d, h, w, out, o + w, null);
                     }
                 }
             }
         }
     }
 
-    /** Pools region (d, h, w) and the three after it; whether all are numbers. */
-    private static boolean four(float[] in, int plane, Regions regions, int d, int h, int w, float[] out, int to) {
-        Span depth = regions.depth();
-        Span height = regions.height();
-        Span width = regions.width();
-        int a = width.start(w);
-        int b = width.start(w + 1);
-        int c = width.start(w + 2);
-        int e = width.start(w + 3);
-        int aLength = width.end(w) - a;
-        int bLength = width.end(w + 1) - b;
-        int cLength = width.end(w + 2) - c;
-        int eLength = width.end(w + 3) - e;
-        int common = Math.min(Math.min(aLength, bLength), Math.min(cLength, eLength));
-        float aSum = 0;
-        float bSum = 0;
-        float cSum = 0;
-        float eSum = 0;
-        for (int i = depth.start(d); i < depth.end(d); i++) {
-            for (int j = height.start(h); j < height.end(h); j++) {
-                int line = plane + (i * height.in() + j) * width.in();
-                for (int p = line; p < line + common; p++) {
-                    aSum += in[p + a];
-                    bSum += in[p + b];
-                    cSum += in[p + c];
-                    eSum += in[p + e];
-                }
-                aSum = rest(in, line + a, common, aLength, aSum);
-                bSum = rest(in, line + b, common, bLength, bSum);
-                cSum = rest(in, line + c, common, cLength, cSum);
-                eSum = rest(in, line + e, common, eLength, eSum);
-            }
+    /** Sets the starts and lengths, the last of them repeated to whole groups; tells the least length. */
+    private int look(Span width) {
+        int count = (width.out() + GROUP - 1) / GROUP * GROUP;
+        if (starts.length != count) {
+            starts = new int[count];
+            lengths = new int[count];
+            sums = new float[count];
         }
-        float depths = depth.end(d) - depth.start(d);
-        float heights = height.end(h) - height.start(h);
-        out[to + w] = aSum / depths / heights / aLength;
-        out[to + w + 1] = bSum / depths / heights / bLength;
-        out[to + w + 2] = cSum / depths / heights / cLength;
-        out[to + w + 3] = eSum / depths / heights / eLength;
-        return !Float.isNaN(aSum) && !Float.isNaN(bSum) && !Float.isNaN(cSum) && !Float.isNaN(eSum);
+        int shortest = width.in();
+        for (int w = 0; w < count; w++) {
+            int i = Math.min(w, width.out() - 1);
+            starts[w] = width.start(i);
+            lengths[w] = width.end(i) - width.start(i);
+            shortest = Math.min(shortest, lengths[w]);
+        }
+        return shortest;
     }
 
-    private static float rest(float[] in, int from, int done, int length, float sum) {
-        float all = sum;
-        for (int i = done; i < length; i++) {
-            all += in[from + i];
+    /** Regions of one element. */
+    private static void pick(float[] in, int line, int[] starts, float[] out, int to, int count) {
+        for (int w = 0; w < count; w++) {
+            out[to + w] = 0f + in[line + starts[w]];
         }
-        return all;
+    }
+
+    /** Adds the first {@code taps} elements of a line to each sum of a group. */
+    private static void add(float[] in, int line, int[] starts, int w, int taps, float[] sums) {
+        int a = line + starts[w];
+        int b = line + starts[w + 1];
+        int c = line + starts[w + 2];
+        int d = line + starts[w + 3];
+        int e = line + starts[w + 4];
+        int f = line + starts[w + 5];
+        int g = line + starts[w + 6];
+        int h = line + starts[w + 7];
+        float aSum = sums[w];
+        float bSum = sums[w + 1];
+        float cSum = sums[w + 2];
+        float dSum = sums[w + 3];
+        float eSum = sums[w + 4];
+        float fSum = sums[w + 5];
+        float gSum = sums[w + 6];
+        float hSum = sums[w + 7];
+        for (int t = 0; t < taps; t++) {
+            aSum += in[a + t];
+            bSum += in[b + t];
+            cSum += in[c + t];
+            dSum += in[d + t];
+            eSum += in[e + t];
+            fSum += in[f + t];
+            gSum += in[g + t];
+            hSum += in[h + t];
+        }
+        sums[w] = aSum;
+        sums[w + 1] = bSum;
+        sums[w + 2] = cSum;
+        sums[w + 3] = dSum;
+        sums[w + 4] = eSum;
+        sums[w + 5] = fSum;
+        sums[w + 6] = gSum;
+        sums[w + 7] = hSum;
+    }
+
+    private void addRest(float[] in, int line, int count, int done) {
+        for (int w = 0; w < count; w++) {
+            for (int t = done; t < lengths[w]; t++) {
+                sums[w] += in[line + starts[w] + t];
+            }
+        }
+    }
+
+    /** Writes the averages; whether all are numbers. */
+    private boolean divide(int depths, int heights, float[] out, int to, int count) {
+        boolean numbers = true;
+        for (int w = 0; w < count; w++) {
+            out[to + w] = sums[w] / depths / heights / lengths[w];
+            numbers &= !Float.isNaN(sums[w]);
+        }
+        return numbers;
     }
 
     @Override

@@ -48,16 +48,17 @@ abstract class RowKernel<A> implements Kernel {
     public final void run(Object input, Object output, long[] indices) {
         A in = array.cast(input);
         A out = array.cast(output);
-        Axis depth = window.depth();
-        Axis height = window.height();
-        int row = 0;
         for (int c = 0; c < window.channels(); c++) {
-            int plane = c * window.inPlane();
-            for (int d = 0; d < depth.out(); d++) {
-                for (int h = 0; h < height.out(); h++) {
-                    row(in, plane, out, row, d, h, indices);
-                    row += outWidth;
-                }
+            plane(in, out, c, indices);
+        }
+    }
+
+    /** Pools a channel. */
+    final void plane(A in, A out, int channel, long[] indices) {
+        int row = channel * window.outPlane();
+        for (int d = 0; d < window.depth().out(); d++) {
+            for (int h = 0; h < window.height().out(); h++, row += outWidth) {
+                row(in, channel * window.inPlane(), out, row, d, h, indices);
             }
         }
     }

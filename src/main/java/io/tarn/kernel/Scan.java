@@ -52,7 +52,8 @@ final class Scan {
         return foundBefore <= from;
     }
 
-    private static boolean hasNaN(float[] in, int from, int to) {
+    /** Whether there is a NaN among them, or opposite infinities. */
+    static boolean hasNaN(float[] in, int from, int to) {
         FloatVector first = FloatVector.zero(FLOATS);
         FloatVector second = FloatVector.zero(FLOATS);
         int i = from;

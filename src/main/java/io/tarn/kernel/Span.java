@@ -39,6 +39,15 @@ public final class Span {
         return starts.length;
     }
 
+    /** The length of the longest window. */
+    int longest() {
+        int longest = 0;
+        for (int i = 0; i < starts.length; i++) {
+            longest = Math.max(longest, ends[i] - starts[i]);
+        }
+        return longest;
+    }
+
     int start(int i) {
         return starts[i];
     }

@@ -45,7 +45,13 @@ final class VectorArgmax extends VectorRows<float[]> {
     }
 
     @Override
-    void pool(float[] in, int plane, int[] lines, int row, float[] out, int to, long[] indices) {
+    void pool(float[] in, int plane, int first, int end, float[] out, int to, long[] indices) {
+        for (int row = first; row < end; row++) {
+            pool(in, plane, lines[row], out, to + (row - first) * outWidth, indices);
+        }
+    }
+
+    private void pool(float[] in, int plane, int[] lines, float[] out, int to, long[] indices) {
         Keys.down(in, plane, lines, lines.length, keys, width.before(), width.in());
         pad(0, width.before());
         pad(width.before() + width.in(), reach);

@@ -16,11 +16,16 @@ final class VectorCascade extends CascadeSum {
     private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
     private static final boolean EIGHT_FIT = LANES >= COLUMN_LANES;
 
-    /** With fewer rows a cascade is one level. */
-    private static final int SHORT = 16;
+    /** Rows that the lowest level sums before it hands them on, two to this power; with fewer it is all there is. */
+    private static final int POWER = 4;
+
+    private static final int BLOCK = 1 << POWER;
+
+    /** Channels of so few rows that are summed together. */
+    private static final int TOGETHER = 64;
 
     private final CascadeSum exact;
-    private final float[] lanes = new float[COLUMN_LANES];
+    private final float[] lanes = new float[TOGETHER * COLUMN_LANES];
     private final float[][] levels = new float[LEVELS][COLUMNS];
 
     VectorCascade(CascadeSum exact) {
@@ -50,12 +55,29 @@ final class VectorCascade extends CascadeSum {
 
     /** Whether all sums are numbers; if not, which NaN they are is for the exact loop to say. */
     private boolean run(float[] in, int count, int channels, float[] out) {
-        if (count < COLUMNS) {
+        int rows = count / COLUMNS;
+        if (rows == 0 || power(rows) != POWER) {
             return false;
+        }
+        if (EIGHT_FIT && rows < BLOCK) {
+            for (int c = 0; c < channels; c += TOGETHER) {
+                int some = Math.min(TOGETHER, channels - c);
+                if (rows == 1) {
+                    oneRow(in, c * count, count, some, lanes);
+                } else {
+                    for (int i = 0; i < some; i++) {
+                        shortSum(in, (c + i) * count, rows, count, lanes, i * COLUMN_LANES);
+                    }
+                }
+                addLanes(in, c, some, count, lanes, out);
+            }
+        } else {
+            for (int c = 0; c < channels; c++) {
+                out[c] = sum(in, c * count, count);
+            }
         }
         boolean numbers = true;
         for (int c = 0; c < channels; c++) {
-            out[c] = sum(in, c * count, count);
             numbers &= !Float.isNaN(out[c]);
         }
         return numbers;
@@ -63,9 +85,6 @@ final class VectorCascade extends CascadeSum {
 
     private float sum(float[] in, int from, int count) {
         int rows = count / COLUMNS;
-        if (EIGHT_FIT && rows < SHORT) {
-            return shortSum(in, from, rows, count, lanes);
-        }
         float[] partial = levels[0];
         cascade(in, from, rows);
         int vectorsEnd = count / COLUMN_LANES * COLUMN_LANES;
@@ -87,8 +106,8 @@ final class VectorCascade extends CascadeSum {
         return total;
     }
 
-    /** The same for so few rows that there is one level, in vectors as wide as PyTorch's. */
-    private static float shortSum(float[] in, int from, int rows, int count, float[] lanes) {
+    /** The lanes' sums for so few rows that there is one level, in vectors as wide as PyTorch's. */
+    private static void shortSum(float[] in, int from, int rows, int count, float[] lanes, int to) {
         FloatVector first = FloatVector.zero(EIGHT);
         FloatVector second = FloatVector.zero(EIGHT);
         FloatVector third = FloatVector.zero(EIGHT);
@@ -104,66 +123,120 @@ final class VectorCascade extends CascadeSum {
         for (; p <= end - COLUMN_LANES; p += COLUMN_LANES) {
             first = FloatVector.fromArray(EIGHT, in, p).add(first);
         }
-        float total = 0;
-        for (; p < end; p++) {
-            total += in[p];
-        }
         ((FloatVector) FloatVector.zero(EIGHT)
                         .add(first)
                         .add(second)
                         .add(third)
                         .add(fourth)
                         .reinterpretShape(EIGHT, 0))
-                .intoArray(lanes, 0);
-        for (int lane = 0; lane < COLUMN_LANES; lane++) {
-            total += lanes[lane];
+                .intoArray(lanes, to);
+    }
+
+    /** The lanes' sums of several channels with one row each, vector by vector. */
+    private static void oneRow(float[] in, int from, int count, int channels, float[] lanes) {
+        Arrays.fill(lanes, 0, channels * COLUMN_LANES, 0);
+        add(in, from, count, channels, lanes);
+        for (int left = COLUMNS; left <= count - COLUMN_LANES; left += COLUMN_LANES) {
+            add(in, from + left, count, channels, lanes);
         }
-        return total;
+        for (int column = COLUMN_LANES; column < COLUMNS; column += COLUMN_LANES) {
+            add(in, from + column, count, channels, lanes);
+        }
+    }
+
+    /** Adds a vector of each channel, {@code count} elements apart, to its lanes. */
+    private static void add(float[] in, int from, int count, int channels, float[] lanes) {
+        for (int c = 0, p = from; c < channels; c++, p += count) {
+            FloatVector sum =
+                    FloatVector.fromArray(EIGHT, lanes, c * COLUMN_LANES).add(FloatVector.fromArray(EIGHT, in, p));
+            ((FloatVector) sum.reinterpretShape(EIGHT, 0)).intoArray(lanes, c * COLUMN_LANES);
+        }
+    }
+
+    /** Adds each channel's elements left over, and then its lanes; apart, so that channels do not wait for each other. */
+    private static void addLanes(float[] in, int channel, int channels, int count, float[] lanes, float[] out) {
+        Arrays.fill(out, channel, channel + channels, 0);
+        for (int left = count - count % COLUMN_LANES; left < count; left++) {
+            for (int c = channel; c < channel + channels; c++) {
+                out[c] += in[c * count + left];
+            }
+        }
+        for (int c = 0; c < channels; c++) {
+            int lane = c * COLUMN_LANES;
+            out[channel + c] = out[channel + c]
+                    + lanes[lane]
+                    + lanes[lane + 1]
+                    + lanes[lane + 2]
+                    + lanes[lane + 3]
+                    + lanes[lane + 4]
+                    + lanes[lane + 5]
+                    + lanes[lane + 6]
+                    + lanes[lane + 7];
+        }
     }
 
     /** Sums the rows column by column into {@code levels[0]}. */
     private void cascade(float[] in, int from, int rows) {
-        int power = power(rows);
-        int step = 1 << power;
-        if (rows < step) {
-            Arrays.fill(levels[0], 0);
-            add(in, from, rows, levels[0]);
-            return;
+        int blocks = rows / BLOCK;
+        int used = 1; // a level not reached is 0, which adds nothing: no sum is -0
+        while (used < LEVELS && rows >> used * POWER > 0) {
+            Arrays.fill(levels[used++], 0);
         }
-        for (int level = 1; level < LEVELS; level++) {
-            Arrays.fill(levels[level], 0);
-        }
-        int row = 0;
-        while (row + step <= rows) {
-            add(in, from + row * COLUMNS, step, levels[1]);
-            row += step;
-            for (int level = 1; (row & (step - 1) << level * power) == 0 && ++level < LEVELS; ) {
+        for (int block = 0; block < blocks; ) {
+            int some = Math.min(BLOCK, blocks - block);
+            addBlocks(in, from + block * BLOCK * COLUMNS, some, levels[1]);
+            block += some;
+            for (int level = 2; level < used && block % (1 << (level - 1) * POWER) == 0; level++) {
                 raise(levels[level - 1], levels[level]);
             }
         }
         Arrays.fill(levels[0], 0);
-        add(in, from + row * COLUMNS, rows - row, levels[0]);
-        for (int level = 1; level < LEVELS; level++) {
+        add(in, from + blocks * BLOCK * COLUMNS, rows % BLOCK, levels[0]);
+        for (int level = 1; level < used; level++) {
             raise(levels[level], levels[0]);
         }
     }
 
-    /** Adds the sums of rows to a level's. */
+    /** Adds the sum of some rows, fewer than a block, to a level. */
     private static void add(float[] in, int from, int rows, float[] level) {
-        for (int column = 0; column < COLUMNS; column += 2 * LANES) {
-            FloatVector first = FloatVector.zero(FLOATS);
-            FloatVector second = FloatVector.zero(FLOATS);
-            int end = from + column + rows * COLUMNS;
-            for (int p = from + column; p < end; p += COLUMNS) {
-                first = FloatVector.fromArray(FLOATS, in, p).add(first);
-                second = FloatVector.fromArray(FLOATS, in, p + LANES).add(second);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < COLUMNS; column += LANES) {
+                FloatVector sum = FloatVector.fromArray(FLOATS, level, column)
+                        .add(FloatVector.fromArray(FLOATS, in, from + row * COLUMNS + column));
+                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(level, column);
             }
-            int next = column + LANES;
-            first = FloatVector.fromArray(FLOATS, level, column).add(first);
-            second = FloatVector.fromArray(FLOATS, level, next).add(second);
-            ((FloatVector) first.reinterpretShape(FLOATS, 0)).intoArray(level, column);
-            ((FloatVector) second.reinterpretShape(FLOATS, 0)).intoArray(level, next);
         }
+    }
+
+    /** Adds the sums of whole blocks of sixteen rows to a level, one after the other. */
+    private static void addBlocks(float[] in, int from, int blocks, float[] level) {
+        for (int block = 0; block < blocks; block++) {
+            int p = from + block * BLOCK * COLUMNS;
+            for (int column = 0; column < COLUMNS; column += LANES) {
+                addBlock(in, p + column, level, column);
+            }
+        }
+    }
+
+    private static void addBlock(float[] in, int p, float[] level, int column) {
+        FloatVector sum = FloatVector.fromArray(FLOATS, in, p)
+                .add(FloatVector.fromArray(FLOATS, in, p + COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 2 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 3 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 4 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 5 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 6 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 7 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 8 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 9 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 10 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 11 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 12 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 13 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 14 * COLUMNS))
+                .add(FloatVector.fromArray(FLOATS, in, p + 15 * COLUMNS));
+        FloatVector total = FloatVector.fromArray(FLOATS, level, column).add(sum);
+        ((FloatVector) total.reinterpretShape(FLOATS, 0)).intoArray(level, column);
     }
 
     /** Moves a level's sums into another's. */

@@ -1,89 +1,123 @@
 package io.tarn.kernel;
 
-import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.FLOATS;
 
 import jdk.incubator.vector.FloatVector;
 
-/**
- * What becomes of a row of sums. In half vectors, which a processor can read back at once where half vectors were
- * written before. One class a loop, for the reason that {@link VectorTaps} has.
- */
+/** What becomes of sums, in place. One class a loop, for the reason that {@link VectorTaps} has. */
 abstract class VectorFinish {
-    private static final int LANES = HALF_FLOATS.length();
+    private static final int LANES = FLOATS.length();
 
     private VectorFinish() {}
 
-    static VectorFinish sum() {
-        return new Sum();
+    /** The quotient plus +0. */
+    static VectorFinish average(float divisor) {
+        return isPowerOfTwo(divisor) ? new Multiply(1 / divisor) : new Divide(divisor);
     }
 
-    static VectorFinish divide() {
-        return new Divide();
+    /** The root of {@code factor} times the quotient plus +0. */
+    static VectorFinish norm(float divisor, float factor) {
+        return isPowerOfTwo(divisor)
+                ? new Root(1 / divisor, factor)
+                : new Both(new Divide(divisor), new Root(1, factor));
     }
 
-    /** A product with an inverse has the quotient's bits where divisors are powers of two, and is sooner there. */
-    static VectorFinish multiply() {
-        return new Multiply();
+    /** A product with the inverse has the quotient's bits then, and is sooner there. */
+    private static boolean isPowerOfTwo(float number) {
+        return Math.abs(number) == Math.scalb(1f, Math.getExponent(number));
     }
 
-    /** The root of the average times a factor. */
-    static VectorFinish root(float factor) {
-        return new Root(factor);
+    /** From {@code values[from]} to below {@code values[to]}. */
+    abstract void run(float[] values, int from, int to);
+
+    /** Divides {@code count} values from {@code values[from]} on, in whole vectors, by those of a line, and adds +0. */
+    static void divide(float[] values, int from, float[] line, int count) {
+        for (int o = 0; o < count; o += LANES) {
+            FloatVector quotient =
+                    FloatVector.fromArray(FLOATS, values, from + o).div(FloatVector.fromArray(FLOATS, line, o));
+            ((FloatVector) quotient.add(FloatVector.zero(FLOATS)).reinterpretShape(FLOATS, 0))
+                    .intoArray(values, from + o);
+        }
     }
 
-    /** Writes {@code count} results in whole vectors; {@code line} holds divisors or their inverses. */
-    abstract void run(float[] sums, float[] line, float[] out, int to, int count);
+    private static final class Both extends VectorFinish {
+        private final VectorFinish first;
+        private final VectorFinish second;
 
-    private static final class Sum extends VectorFinish {
+        Both(VectorFinish first, VectorFinish second) {
+            this.first = first;
+            this.second = second;
+        }
+
         @Override
-        void run(float[] sums, float[] line, float[] out, int to, int count) {
-            for (int o = 0; o < count; o += LANES) {
-                ((FloatVector) FloatVector.fromArray(HALF_FLOATS, sums, o)
-                                .add(FloatVector.zero(HALF_FLOATS))
-                                .reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(out, to + o);
+        void run(float[] values, int from, int to) {
+            first.run(values, from, to);
+            second.run(values, from, to);
+        }
+    }
+
+    private static final class Multiply extends VectorFinish {
+        private final float factor;
+
+        Multiply(float factor) {
+            this.factor = factor;
+        }
+
+        @Override
+        void run(float[] values, int from, int to) {
+            FloatVector by = FloatVector.broadcast(FLOATS, factor);
+            int i = from;
+            for (; i <= to - LANES; i += LANES) {
+                FloatVector product = FloatVector.fromArray(FLOATS, values, i).mul(by);
+                ((FloatVector) product.add(FloatVector.zero(FLOATS)).reinterpretShape(FLOATS, 0)).intoArray(values, i);
+            }
+            for (; i < to; i++) {
+                values[i] = values[i] * factor + 0f;
             }
         }
     }
 
     private static final class Divide extends VectorFinish {
-        @Override
-        void run(float[] sums, float[] line, float[] out, int to, int count) {
-            for (int o = 0; o < count; o += LANES) {
-                FloatVector mean =
-                        FloatVector.fromArray(HALF_FLOATS, sums, o).div(FloatVector.fromArray(HALF_FLOATS, line, o));
-                ((FloatVector) mean.add(FloatVector.zero(HALF_FLOATS)).reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(out, to + o);
-            }
-        }
-    }
+        private final float divisor;
 
-    private static final class Multiply extends VectorFinish {
+        Divide(float divisor) {
+            this.divisor = divisor;
+        }
+
         @Override
-        void run(float[] sums, float[] line, float[] out, int to, int count) {
-            for (int o = 0; o < count; o += LANES) {
-                FloatVector mean =
-                        FloatVector.fromArray(HALF_FLOATS, sums, o).mul(FloatVector.fromArray(HALF_FLOATS, line, o));
-                ((FloatVector) mean.add(FloatVector.zero(HALF_FLOATS)).reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(out, to + o);
+        void run(float[] values, int from, int to) {
+            FloatVector by = FloatVector.broadcast(FLOATS, divisor);
+            int i = from;
+            for (; i <= to - LANES; i += LANES) {
+                FloatVector quotient = FloatVector.fromArray(FLOATS, values, i).div(by);
+                ((FloatVector) quotient.add(FloatVector.zero(FLOATS)).reinterpretShape(FLOATS, 0)).intoArray(values, i);
+            }
+            for (; i < to; i++) {
+                values[i] = values[i] / divisor + 0f;
             }
         }
     }
 
     private static final class Root extends VectorFinish {
+        private final float inverse;
         private final float factor;
 
-        Root(float factor) {
+        Root(float inverse, float factor) {
+            this.inverse = inverse;
             this.factor = factor;
         }
 
         @Override
-        void run(float[] sums, float[] line, float[] out, int to, int count) {
-            FloatVector by = FloatVector.broadcast(HALF_FLOATS, factor);
-            for (int o = 0; o < count; o += LANES) {
-                FloatVector mean =
-                        FloatVector.fromArray(HALF_FLOATS, sums, o).div(FloatVector.fromArray(HALF_FLOATS, line, o));
-                ((FloatVector) mean.mul(by).sqrt().reinterpretShape(HALF_FLOATS, 0)).intoArray(out, to + o);
+        void run(float[] values, int from, int to) {
+            FloatVector first = FloatVector.broadcast(FLOATS, inverse);
+            FloatVector second = FloatVector.broadcast(FLOATS, factor);
+            int i = from;
+            for (; i <= to - LANES; i += LANES) {
+                FloatVector mean = FloatVector.fromArray(FLOATS, values, i).mul(first);
+                ((FloatVector) mean.mul(second).sqrt().reinterpretShape(FLOATS, 0)).intoArray(values, i);
+            }
+            for (; i < to; i++) {
+                values[i] = (float) Math.sqrt(values[i] * inverse * factor);
             }
         }
     }

@@ -25,6 +25,9 @@ final class VectorLoops {
             return null;
         }
         RowKernel<float[]> floats = (RowKernel<float[]>) exact;
+        if (VectorFlatPlanes.fits(window)) {
+            return VectorFlatPlanes.average(window, floats, divisor);
+        }
         return VectorSmallPlanes.fits(window)
                 ? VectorSmallPlanes.average(window, floats, divisor)
                 : VectorSums.of(window, floats, divisor, VectorSums.Result.AVERAGE, 1);
@@ -35,12 +38,18 @@ final class VectorLoops {
             return null;
         }
         RowKernel<float[]> floats = (RowKernel<float[]>) exact;
+        if (VectorFlatPlanes.fits(window)) {
+            return VectorFlatPlanes.sum(window, floats);
+        }
         return VectorSmallPlanes.fits(window)
                 ? VectorSmallPlanes.sum(window, floats)
                 : VectorSums.of(window, floats, null, VectorSums.Result.SUM, 1);
     }
 
     static Kernel norm(Window window, Divisor divisor, long factor, RowKernel<float[]> exact) {
+        if (VectorFlatPlanes.fits(window)) {
+            return VectorFlatPlanes.norm(window, exact, divisor, factor);
+        }
         return VectorSmallPlanes.fits(window)
                 ? VectorSmallPlanes.norm(window, exact, divisor, factor)
                 : VectorSums.of(window, exact, divisor, VectorSums.Result.NORM, factor);

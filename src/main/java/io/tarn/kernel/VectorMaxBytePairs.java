@@ -31,12 +31,13 @@ final class VectorMaxBytePairs extends VectorRows<byte[]> {
     }
 
     @Override
-    boolean isPlain(byte[] in, int from, int to, int end) {
-        return true;
+    void pool(byte[] in, int plane, int first, int end, byte[] out, int to, long[] indices) {
+        for (int row = first; row < end; row++) {
+            pool(in, plane, lines[row], out, to + (row - first) * outWidth);
+        }
     }
 
-    @Override
-    void pool(byte[] in, int plane, int[] lines, int row, byte[] out, int to, long[] indices) {
+    private void pool(byte[] in, int plane, int[] lines, byte[] out, int to) {
         pairs(in, plane + lines[0], plane + lines[lines.length - 1], flip, out, to, outWidth);
     }
 

@@ -34,6 +34,9 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     /** Or null where it is not for that geometry. */
     static Kernel of(Window window, RowKernel<byte[]> exact, Element element) {
         byte flip = element == Element.UINT8 ? Byte.MIN_VALUE : 0;
+        if (VectorFlatBytes.fits(window)) {
+            return new VectorFlatBytes(window, flip);
+        }
         if (window.width().stride() > 2 || !isCovered(window)) {
             return null;
         }
@@ -53,12 +56,13 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     }
 
     @Override
-    boolean isPlain(byte[] in, int from, int to, int end) {
-        return true;
+    void pool(byte[] in, int plane, int first, int end, byte[] out, int to, long[] indices) {
+        for (int row = first; row < end; row++) {
+            pool(in, plane, lines[row], out, to + (row - first) * outWidth);
+        }
     }
 
-    @Override
-    void pool(byte[] in, int plane, int[] lines, int row, byte[] out, int to, long[] indices) {
+    private void pool(byte[] in, int plane, int[] lines, byte[] out, int to) {
         int count = lines.length;
         int a = plane + lines[0];
         down(in, a, plane + lines[count / 2], plane + lines[count - 1], flip, line, width.before(), width.in());

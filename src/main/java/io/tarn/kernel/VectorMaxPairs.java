@@ -50,7 +50,13 @@ final class VectorMaxPairs extends VectorRows<float[]> {
     }
 
     @Override
-    void pool(float[] in, int plane, int[] lines, int row, float[] out, int to, long[] indices) {
+    void pool(float[] in, int plane, int first, int end, float[] out, int to, long[] indices) {
+        for (int row = first; row < end; row++) {
+            pool(in, plane, lines[row], out, to + (row - first) * outWidth);
+        }
+    }
+
+    private void pool(float[] in, int plane, int[] lines, float[] out, int to) {
         pairs(in, plane + lines[0], plane + lines[lines.length - 1], out, to, outWidth);
     }
 

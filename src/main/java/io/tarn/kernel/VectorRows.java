@@ -3,27 +3,41 @@ package io.tarn.kernel;
 import java.lang.reflect.Array;
 
 /**
- * Sliding windows, a row of outputs at a time, in vectors. Vectors read and write past a row's end: what they read there
- * is not used, and what they write is overwritten by the rows that follow. The rows at the arrays' very end, and those
- * with values that vectors treat otherwise (NaN, -0), are left to the exact loop.
+ * Sliding windows in vectors, a few rows of outputs at a time, so that what they look at stays in cache. Vectors read and
+ * write past a row's end: what they read there is not used, and what they write is overwritten by the rows that follow.
+ * The rows at the arrays' very end, and those with values that vectors treat otherwise (NaN, -0), are left to the exact
+ * loop.
  *
  * @param <A> the array type
  */
 abstract class VectorRows<A> implements Kernel {
+    /** Elements of the input that rows pooled together look at, about. */
+    private static final int BLOCK = 4096;
+
     final Window window;
     final int outWidth;
     private final RowKernel<A> exact;
-    private final int[][] lines;
+    private final int block;
+
+    /** Per row of a channel's outputs, where the input lines that it looks at start in their channel. */
+    final int[][] lines;
+
+    /** Per row of a channel's outputs, the last line that it or a row before it looks at. */
+    private final int[] lastLines;
 
     VectorRows(Window window, RowKernel<A> exact) {
         this.window = window;
         this.exact = exact;
         outWidth = window.width().out();
         lines = new int[window.depth().out() * window.height().out()][];
+        lastLines = new int[lines.length];
         for (int row = 0; row < lines.length; row++) {
             lines[row] =
                     lines(row / window.height().out(), row % window.height().out());
+            int last = lines[row][lines[row].length - 1];
+            lastLines[row] = row == 0 ? last : Math.max(last, lastLines[row - 1]);
         }
+        block = Math.max(1, BLOCK / (window.width().in() * window.height().stride()));
     }
 
     /** Whether every window has a tap inside the input, which vector loops take for granted. */
@@ -40,7 +54,6 @@ abstract class VectorRows<A> implements Kernel {
         return true;
     }
 
-    /** Where the input lines that row (d, h) of outputs looks at start in their channel. */
     private int[] lines(int d, int h) {
         Axis depth = window.depth();
         Axis height = window.height();
@@ -66,14 +79,12 @@ abstract class VectorRows<A> implements Kernel {
     void begin() {}
 
     /** Whether vectors do as the exact loop does from {@code from} to below {@code to}, {@code end} being the input's. */
-    abstract boolean isPlain(A in, int from, int to, int end);
+    boolean isPlain(A in, int from, int to, int end) {
+        return true;
+    }
 
-    /**
-     * Pools a row of outputs, {@code row} of its channel, into {@code out} from {@code to} on.
-     *
-     * @param lines where the lines it looks at start from {@code plane} on, in order
-     */
-    abstract void pool(A in, int plane, int[] lines, int row, A out, int to, long[] indices);
+    /** Pools rows {@code first} to below {@code end} of the channel at {@code plane} into {@code out} from {@code to} on. */
+    abstract void pool(A in, int plane, int first, int end, A out, int to, long[] indices);
 
     @Override
     @SuppressWarnings("unchecked")
@@ -82,24 +93,49 @@ abstract class VectorRows<A> implements Kernel {
         A out = (A) output;
         int lastRead = Array.getLength(in) - reads();
         int lastWrite = window.channels() * window.outPlane() - writes();
-        int height = window.height().out();
-        int width = window.width().in();
-        int end = window.channels() * window.inPlane();
         int to = 0;
         begin();
         for (int c = 0; c < window.channels(); c++) {
             int plane = c * window.inPlane();
-            for (int row = 0; row < lines.length; row++, to += outWidth) {
-                int[] looked = lines[row];
-                int first = plane + looked[0];
-                int last = plane + looked[looked.length - 1];
-                if (to <= lastWrite && last <= lastRead && isPlain(in, first, last + width, end)) {
-                    pool(in, plane, looked, row, out, to, indices);
+            for (int row = 0; row < lines.length; ) {
+                int next = Math.min(row + block, lines.length);
+                boolean fits = plane + lastLines[next - 1] <= lastRead && to + (next - 1 - row) * outWidth <= lastWrite;
+                if (fits && areRowsPlain(in, plane, row, next)) {
+                    pool(in, plane, row, next, out, to, indices);
                 } else {
-                    exact.row(in, plane, out, to, row / height, row % height, indices);
+                    singly(in, plane, row, next, out, to, indices, lastRead, lastWrite);
                 }
+                to += (next - row) * outWidth;
+                row = next;
             }
         }
+    }
+
+    private boolean areRowsPlain(A in, int plane, int row, int next) {
+        int end = window.channels() * window.inPlane();
+        return isPlain(
+                in,
+                plane + lines[row][0],
+                plane + lastLines[next - 1] + window.width().in(),
+                end);
+    }
+
+    private void singly(
+            A in, int plane, int first, int end, A out, int to, long[] indices, int lastRead, int lastWrite) {
+        for (int row = first; row < end; row++) {
+            int at = to + (row - first) * outWidth;
+            if (plane + lastLines[row] <= lastRead && at <= lastWrite && areRowsPlain(in, plane, row, row + 1)) {
+                pool(in, plane, row, row + 1, out, at, indices);
+            } else {
+                exactly(in, plane, row, out, at, indices);
+            }
+        }
+    }
+
+    /** Pools row {@code row} of the channel at {@code plane} by the exact loop. */
+    final void exactly(A in, int plane, int row, A out, int to, long[] indices) {
+        int height = window.height().out();
+        exact.row(in, plane, out, to, row / height, row % height, indices);
     }
 
     @Override

@@ -116,18 +116,9 @@ final class VectorSmallPlanes implements Kernel {
                 transposeBack(out, to, first * window.outPlane(), window.outPlane());
             } else {
                 for (int each = c; each < first + LANES; each++) {
-                    exactly(from, to, each);
+                    exact.plane(from, to, each, null);
                 }
             }
-        }
-    }
-
-    private void exactly(float[] from, float[] to, int channel) {
-        int height = window.height().out();
-        int row = channel * window.outPlane();
-        for (int i = 0; i < window.depth().out() * height; i++) {
-            int plane = channel * window.inPlane();
-            exact.row(from, plane, to, row + i * window.width().out(), i / height, i % height, null);
         }
     }
 

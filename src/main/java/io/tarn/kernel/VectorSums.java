@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * Sums, averages and 2-norms of float32, strides of 1 and 2: each lane adds the taps of its window in row-major order,
- * as the exact rule has it. With a stride of 2 every position is summed and every second one kept. Padding is summed
- * too, as +0, which changes nothing but the sign of a zero that ends up positive anyway.
+ * as the exact rule has it. Padding is summed too, as +0, which changes nothing but the sign of a zero that ends up
+ * positive anyway. Sums are ended many rows at a time; those that turn out to be NaN are made again by the exact loop,
+ * which knows which NaN they are.
  */
 final class VectorSums extends VectorRows<float[]> {
     private static final int LANES = FLOATS.length();
@@ -15,10 +16,12 @@ final class VectorSums extends VectorRows<float[]> {
     private final VectorTaps taps;
     private final VectorFinish finish;
     private final int reads;
-    private final int[] starts;
     private final PaddedLines padded;
-    private final float[] sums;
-    private final Scan scan = new Scan(Scan.For.NAN);
+
+    /** Per row of a channel's outputs, where the taps of its first window are, in the channel or among padded lines. */
+    private final int[][] at;
+
+    private final int[][] lineNumbers;
     private final float[][] divisors;
 
     /** What becomes of a sum. */
@@ -31,53 +34,30 @@ final class VectorSums extends VectorRows<float[]> {
     private VectorSums(Window window, RowKernel<float[]> exact, Divisor divisor, Result result, long factor) {
         super(window, exact);
         Axis width = window.width();
-        int reach = (outWidth - 1) * width.stride() + (width.kernel() - 1) * width.dilation() + 1;
-        int lanes = LANES / width.stride();
-        starts = new int[window.depth().kernel() * window.height().kernel()];
+        int lineCount = window.depth().kernel() * window.height().kernel();
         boolean norm = result == Result.NORM;
-        boolean inside = isInside(window.depth()) && isInside(window.height()) && isInside(width);
-        boolean squares = norm
-                && inside
-                && starts.length == 2
-                && width.kernel() == 2
-                && width.stride() == 2
-                && width.dilation() == 1;
-        boolean direct = inside && !norm || squares;
-        taps = squares ? VectorTaps.squares() : VectorTaps.of(width, starts.length);
-        padded = direct
-                ? null
-                : new PaddedLines(window, reach, norm ? PaddedLines.Content.SQUARES : PaddedLines.Content.VALUES);
-        reads = direct
-                ? Vectors.whole(outWidth, lanes) * width.stride() + (width.kernel() - 1) * width.dilation()
-                : width.in();
-        sums = new float[Vectors.whole(outWidth, LANES)];
-        divisors = divisors(window, divisor);
-        boolean powers = result == Result.AVERAGE && invert(divisors);
-        finish = switch (result) {
-            case SUM -> VectorFinish.sum();
-            case AVERAGE -> powers ? VectorFinish.multiply() : VectorFinish.divide();
-            case NORM -> VectorFinish.root(factor);
-        };
-    }
-
-    /** Inverts the divisors if all are powers of two, and tells whether it did. */
-    private static boolean invert(float[][] divisors) {
-        for (float[] line : divisors) {
-            for (float divisor : line) {
-                if (Math.abs(divisor) != Math.scalb(1f, Math.getExponent(divisor))) {
-                    return false;
-                }
-            }
+        boolean inside = window.isInside();
+        boolean pairs = inside && lineCount == 2 && width.kernel() == 2 && width.stride() == 2 && width.dilation() == 1;
+        if (pairs) {
+            taps = norm ? VectorTaps.squaresOfPairs() : VectorTaps.pairs();
+            padded = null;
+            at = lines;
+        } else {
+            taps = VectorTaps.of(lineCount * width.kernel());
+            padded = inside && !norm && width.stride() == 1 ? null : new PaddedLines(window, norm);
+            at = new int[lines.length][];
+            Arrays.setAll(at, row -> padded == null ? directTaps(row) : paddedTaps(row));
         }
-        for (int row = 0; row < divisors.length; row++) {
-            if (row == 0 || divisors[row] != divisors[row - 1]) {
-                float[] line = divisors[row];
-                for (int w = 0; w < line.length; w++) {
-                    line[w] = 1 / line[w];
-                }
-            }
-        }
-        return true;
+        lineNumbers = new int[lines.length][];
+        Arrays.setAll(lineNumbers, row -> Arrays.stream(lines[row])
+                .map(start -> start / width.in())
+                .toArray());
+        int span = (width.kernel() - 1) * width.dilation();
+        reads = padded == null ? Vectors.whole(outWidth, LANES) * width.stride() + span : width.in();
+        float same = divisor == null ? 1 : divisor.shared();
+        divisors = same == 0 ? divisors(window, divisor) : null;
+        float left = divisors == null ? same : 1;
+        finish = norm ? VectorFinish.norm(left, factor) : VectorFinish.average(left);
     }
 
     /** Or null where it is not for that geometry. */
@@ -87,16 +67,7 @@ final class VectorSums extends VectorRows<float[]> {
                 : null;
     }
 
-    private static boolean isInside(Axis axis) {
-        for (int o : new int[] {0, axis.out() - 1}) {
-            if (axis.taps(o) < axis.kernel()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Per row of outputs what its sums are divided by, 1 where there is no divisor; rows that share a line of divisors have the same. */
+    /** Per row of outputs what its sums are divided by; rows of the same share a line. */
     private static float[][] divisors(Window window, Divisor divisor) {
         int height = window.height().out();
         int width = window.width().out();
@@ -104,7 +75,7 @@ final class VectorSums extends VectorRows<float[]> {
         for (int row = 0; row < rows.length; row++) {
             float[] line = new float[Vectors.whole(width, LANES)];
             Arrays.fill(line, 1);
-            for (int w = 0; w < width && divisor != null; w++) {
+            for (int w = 0; w < width; w++) {
                 line[w] = divisor.at(row / height, row % height, w);
             }
             rows[row] = row > 0 && Arrays.equals(rows[row - 1], line) ? rows[row - 1] : line;
@@ -119,49 +90,69 @@ final class VectorSums extends VectorRows<float[]> {
 
     @Override
     int writes() {
-        return sums.length;
+        return Vectors.whole(outWidth, LANES);
     }
 
     @Override
     void begin() {
-        scan.begin(0);
         if (padded != null) {
             padded.clear();
         }
     }
 
-    @Override
-    boolean isPlain(float[] in, int from, int to, int end) {
-        return scan.isClear(in, from, to, end);
+    private int[] directTaps(int row) {
+        Axis width = window.width();
+        int[] taps = new int[lines[row].length * width.kernel()];
+        Arrays.setAll(taps, i -> lines[row][i / width.kernel()] + i % width.kernel() * width.dilation());
+        return taps;
     }
 
-    @Override
-    void pool(float[] in, int plane, int[] lines, int row, float[] out, int to, long[] indices) {
-        float[] from = in;
-        if (padded == null) {
-            for (int i = 0; i < lines.length; i++) {
-                starts[i] = plane + lines[i];
-            }
-        } else {
-            from = padded.array;
-            place(in, plane, row);
-        }
-        taps.sum(from, starts, window.width(), sums, outWidth);
-        finish.run(sums, divisors[row], out, to, outWidth);
-    }
-
-    /** Sets the starts to where the window's lines are among the padded ones. */
-    private void place(float[] in, int plane, int row) {
+    private int[] paddedTaps(int row) {
         Axis depth = window.depth();
         Axis height = window.height();
-        int d = depth.start(row / height.out());
-        int top = height.start(row % height.out());
+        int kernel = window.width().kernel();
+        int[] taps = new int[depth.kernel() * height.kernel() * kernel];
         int i = 0;
-        for (int kd = 0; kd < depth.kernel(); kd++, d += depth.dilation()) {
-            int h = top;
-            for (int kh = 0; kh < height.kernel(); kh++, h += height.dilation()) {
+        for (int kd = 0; kd < depth.kernel(); kd++) {
+            int d = depth.start(row / height.out()) + kd * depth.dilation();
+            for (int kh = 0; kh < height.kernel(); kh++) {
+                int h = height.start(row % height.out()) + kh * height.dilation();
                 boolean inside = d >= 0 && d < depth.in() && h >= 0 && h < height.in();
-                starts[i++] = inside ? padded.place(in, plane, d, h) : padded.zeros();
+                int start = inside ? padded.start(d * height.in() + h) : padded.zeros();
+                for (int kw = 0; kw < kernel; kw++) {
+                    taps[i++] = start + padded.column(kw);
+                }
+            }
+        }
+        return taps;
+    }
+
+    @Override
+    void pool(float[] in, int plane, int first, int end, float[] out, int to, long[] indices) {
+        if (padded == null && divisors == null) {
+            taps.sum(in, plane, at, first, end, out, to, outWidth);
+        } else {
+            singly(in, plane, first, end, out, to);
+        }
+        int outEnd = to + (end - first) * outWidth;
+        finish.run(out, to, outEnd);
+        if (Scan.hasNaN(out, to, outEnd)) {
+            for (int row = first; row < end; row++) {
+                exactly(in, plane, row, out, to + (row - first) * outWidth, null);
+            }
+        }
+    }
+
+    private void singly(float[] in, int plane, int first, int end, float[] out, int to) {
+        for (int row = first, o = to; row < end; row++, o += outWidth) {
+            if (padded == null) {
+                taps.sum(in, plane, at[row], out, o, outWidth);
+            } else {
+                padded.hold(in, plane, lineNumbers[row]);
+                taps.sum(padded.array, 0, at[row], out, o, outWidth);
+            }
+            if (divisors != null) {
+                VectorFinish.divide(out, o, divisors[row], outWidth);
             }
         }
     }

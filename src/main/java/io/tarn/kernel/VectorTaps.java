@@ -4,7 +4,6 @@ import static io.tarn.kernel.Vectors.FLOATS;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -17,75 +16,147 @@ abstract class VectorTaps {
 
     private VectorTaps() {}
 
-    static VectorTaps of(Axis width, int lines) {
-        if (width.stride() == 1) {
-            return new All();
+    /** Of windows of {@code taps} taps, each window's tap beside the one of the window before. */
+    static VectorTaps of(int taps) {
+        return switch (taps) {
+            case 4 -> new Four();
+            case 9 -> new Nine();
+            default -> new Any();
+        };
+    }
+
+    /** Of windows of two lines and two columns, side by side; given are the two lines' starts. */
+    static VectorTaps pairs() {
+        return new Pairs();
+    }
+
+    /** The same of the elements' squares. */
+    static VectorTaps squaresOfPairs() {
+        return new SquaresOfPairs();
+    }
+
+    /** As {@link #of} for four taps, of the elements' squares. */
+    static VectorTaps squaresOfFour() {
+        return new SquaresOfFour();
+    }
+
+    /**
+     * Writes {@code count} sums, in whole vectors, to {@code out[to]} on; the first one's taps are
+     * {@code in[base + at[i]]}.
+     */
+    abstract void sum(float[] in, int base, int[] at, float[] out, int to, int count);
+
+    /** The same for rows {@code first} to below {@code end}, of which {@code at[row]} holds the taps. */
+    void sum(float[] in, int base, int[][] at, int first, int end, float[] out, int to, int count) {
+        for (int row = first, o = to; row < end; row++, o += count) {
+            sum(in, base, at[row], out, o, count);
         }
-        return lines == 2 && width.kernel() == 2 && width.dilation() == 1
-                ? new EvensOfFour()
-                : lines == 3 && width.kernel() == 3 ? new EvensOfNine() : new Evens();
     }
 
-    /** Of squares, for windows of two lines, two columns and a stride of 2. */
-    static VectorTaps squares() {
-        return new EvensOfFourSquares();
-    }
-
-    /** Sums windows over {@code lines}, which start there in {@code in}, into {@code sums}, in whole vectors. */
-    abstract void sum(float[] in, int[] lines, Axis width, float[] sums, int count);
-
-    /** A stride of 1, tap by tap: a sum kept in a vector through inner loops would be boxed. */
-    private static final class All extends VectorTaps {
+    private static final class Four extends VectorTaps {
         @Override
-        void sum(float[] in, int[] lines, Axis width, float[] sums, int count) {
-            Arrays.fill(sums, 0);
-            for (int line : lines) {
-                for (int t = 0; t < width.kernel(); t++) {
-                    add(in, line + t * width.dilation(), sums, count);
-                }
+        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            int a = base + at[0];
+            int b = base + at[1];
+            int c = base + at[2];
+            int d = base + at[3];
+            for (int o = 0; o < count; o += LANES) {
+                FloatVector sum = FloatVector.fromArray(FLOATS, in, a + o)
+                        .add(FloatVector.fromArray(FLOATS, in, b + o))
+                        .add(FloatVector.fromArray(FLOATS, in, c + o))
+                        .add(FloatVector.fromArray(FLOATS, in, d + o));
+                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+            }
+        }
+    }
+
+    private static final class SquaresOfFour extends VectorTaps {
+        @Override
+        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            int first = base + at[0];
+            int second = base + at[1];
+            int third = base + at[2];
+            int fourth = base + at[3];
+            for (int o = 0; o < count; o += LANES) {
+                FloatVector a = FloatVector.fromArray(FLOATS, in, first + o);
+                FloatVector b = FloatVector.fromArray(FLOATS, in, second + o);
+                FloatVector c = FloatVector.fromArray(FLOATS, in, third + o);
+                FloatVector d = FloatVector.fromArray(FLOATS, in, fourth + o);
+                FloatVector sum = a.mul(a).add(b.mul(b)).add(c.mul(c)).add(d.mul(d));
+                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+            }
+        }
+    }
+
+    private static final class Nine extends VectorTaps {
+        @Override
+        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            int a = base + at[0];
+            int b = base + at[1];
+            int c = base + at[2];
+            int d = base + at[3];
+            int e = base + at[4];
+            int f = base + at[5];
+            int g = base + at[6];
+            int h = base + at[7];
+            int i = base + at[8];
+            for (int o = 0; o < count; o += LANES) {
+                FloatVector sum = FloatVector.fromArray(FLOATS, in, a + o)
+                        .add(FloatVector.fromArray(FLOATS, in, b + o))
+                        .add(FloatVector.fromArray(FLOATS, in, c + o))
+                        .add(FloatVector.fromArray(FLOATS, in, d + o))
+                        .add(FloatVector.fromArray(FLOATS, in, e + o))
+                        .add(FloatVector.fromArray(FLOATS, in, f + o))
+                        .add(FloatVector.fromArray(FLOATS, in, g + o))
+                        .add(FloatVector.fromArray(FLOATS, in, h + o))
+                        .add(FloatVector.fromArray(FLOATS, in, i + o));
+                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+            }
+        }
+    }
+
+    /** Tap by tap: a sum kept in a vector through an inner loop would be boxed. */
+    private static final class Any extends VectorTaps {
+        @Override
+        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            set(in, base + at[0], out, to, count);
+            for (int tap = 1; tap < at.length; tap++) {
+                add(in, base + at[tap], out, to, count);
             }
         }
 
-        private static void add(float[] in, int from, float[] sums, int count) {
+        private static void set(float[] in, int from, float[] out, int to, int count) {
             for (int o = 0; o < count; o += LANES) {
-                ((FloatVector) FloatVector.fromArray(FLOATS, sums, o)
+                FloatVector.fromArray(FLOATS, in, from + o).intoArray(out, to + o);
+            }
+        }
+
+        private static void add(float[] in, int from, float[] out, int to, int count) {
+            for (int o = 0; o < count; o += LANES) {
+                ((FloatVector) FloatVector.fromArray(FLOATS, out, to + o)
                                 .add(FloatVector.fromArray(FLOATS, in, from + o))
                                 .reinterpretShape(FLOATS, 0))
-                        .intoArray(sums, o);
+                        .intoArray(out, to + o);
             }
         }
     }
 
-    /** A stride of 2, tap by tap. */
-    private static final class Evens extends VectorTaps {
+    private static final class Pairs extends VectorTaps {
         @Override
-        void sum(float[] in, int[] lines, Axis width, float[] sums, int count) {
-            Arrays.fill(sums, 0);
-            for (int line : lines) {
-                for (int t = 0; t < width.kernel(); t++) {
-                    add(in, line + t * width.dilation(), sums, count);
-                }
+        void sum(float[] in, int base, int[][] at, int first, int end, float[] out, int to, int count) {
+            for (int row = first, o = to; row < end; row++, o += count) {
+                pairs(in, base, at[row], out, o, count);
             }
         }
 
-        private static void add(float[] in, int from, float[] sums, int count) {
-            for (int o = 0; o < count; o += LANES / 2) {
-                FloatVector sum = FloatVector.fromArray(HALF_FLOATS, sums, o);
-                ((FloatVector) sum.add(((FloatVector) FloatVector.fromArray(FLOATS, in, from + 2 * o)
-                                        .reinterpretAsLongs()
-                                        .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                                        .reinterpretShape(HALF_FLOATS, 0)))
-                                .reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(sums, o);
-            }
-        }
-    }
-
-    private static final class EvensOfFour extends VectorTaps {
         @Override
-        void sum(float[] in, int[] lines, Axis width, float[] sums, int count) {
-            int a = lines[0];
-            int b = lines[1];
+        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            pairs(in, base, at, out, to, count);
+        }
+
+        private static void pairs(float[] in, int base, int[] at, float[] out, int to, int count) {
+            int a = base + at[0];
+            int b = base + at[1];
             for (int o = 0; o < count; o += LANES / 2) {
                 FloatVector first = FloatVector.fromArray(FLOATS, in, a + 2 * o);
                 FloatVector second = FloatVector.fromArray(FLOATS, in, b + 2 * o);
@@ -99,16 +170,27 @@ abstract class VectorTaps {
                 ((FloatVector) sum.reinterpretAsLongs()
                                 .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                                 .reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(sums, o);
+                        .intoArray(out, to + o);
             }
         }
     }
 
-    private static final class EvensOfFourSquares extends VectorTaps {
+    private static final class SquaresOfPairs extends VectorTaps {
         @Override
-        void sum(float[] in, int[] lines, Axis width, float[] sums, int count) {
-            int a = lines[0];
-            int b = lines[1];
+        void sum(float[] in, int base, int[][] at, int first, int end, float[] out, int to, int count) {
+            for (int row = first, o = to; row < end; row++, o += count) {
+                squares(in, base, at[row], out, o, count);
+            }
+        }
+
+        @Override
+        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
+            squares(in, base, at, out, to, count);
+        }
+
+        private static void squares(float[] in, int base, int[] at, float[] out, int to, int count) {
+            int a = base + at[0];
+            int b = base + at[1];
             for (int o = 0; o < count; o += LANES / 2) {
                 FloatVector first = FloatVector.fromArray(FLOATS, in, a + 2 * o);
                 FloatVector second = FloatVector.fromArray(FLOATS, in, b + 2 * o);
@@ -124,33 +206,7 @@ abstract class VectorTaps {
                 ((FloatVector) sum.reinterpretAsLongs()
                                 .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                                 .reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(sums, o);
-            }
-        }
-    }
-
-    private static final class EvensOfNine extends VectorTaps {
-        @Override
-        void sum(float[] in, int[] lines, Axis width, float[] sums, int count) {
-            int a = lines[0];
-            int b = lines[1];
-            int c = lines[2];
-            int d = width.dilation();
-            for (int o = 0; o < count; o += LANES / 2) {
-                int x = 2 * o;
-                FloatVector sum = FloatVector.fromArray(FLOATS, in, a + x)
-                        .add(FloatVector.fromArray(FLOATS, in, a + d + x))
-                        .add(FloatVector.fromArray(FLOATS, in, a + 2 * d + x))
-                        .add(FloatVector.fromArray(FLOATS, in, b + x))
-                        .add(FloatVector.fromArray(FLOATS, in, b + d + x))
-                        .add(FloatVector.fromArray(FLOATS, in, b + 2 * d + x))
-                        .add(FloatVector.fromArray(FLOATS, in, c + x))
-                        .add(FloatVector.fromArray(FLOATS, in, c + d + x))
-                        .add(FloatVector.fromArray(FLOATS, in, c + 2 * d + x));
-                ((FloatVector) sum.reinterpretAsLongs()
-                                .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                                .reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(sums, o);
+                        .intoArray(out, to + o);
             }
         }
     }

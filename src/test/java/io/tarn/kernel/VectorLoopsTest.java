@@ -75,7 +75,22 @@ class VectorLoopsTest {
                 new int[] {3, 3, 1, 1});
     }
 
+    /** Every row length, and planes so large that they are pooled in several blocks. */
     private static Stream<Window> windows(int[] frame) {
+        Window tall = new Window(
+                2,
+                Axis.SINGLE,
+                axis(90, frame[0], frame[1], frame[2], frame[3]),
+                axis(131, frame[0], frame[1], frame[2], frame[3]));
+        Window manySmall = new Window(
+                150,
+                Axis.SINGLE,
+                axis(11, frame[0], frame[1], frame[2], frame[3]),
+                axis(11, frame[0], frame[1], frame[2], frame[3]));
+        return Stream.concat(Stream.of(tall, manySmall), everyWidth(frame));
+    }
+
+    private static Stream<Window> everyWidth(int[] frame) {
         return IntStream.rangeClosed(1, LONGEST)
                 .filter(width -> fits(width, frame[0], frame[2], frame[3]))
                 .filter(width -> fits(7, frame[0], frame[2], frame[3]))

@@ -293,6 +293,29 @@ class PipelineTest {
                 .containsExactly(tuple("a#1", "decode", "timeout")));
     }
 
+    /** A maximum commutes with what keeps order, so that pixels can be pooled before they are four times as many bytes. */
+    @Test
+    void poolingPixelsGivesTheBitsOfPoolingFloats() throws IOException {
+        Pipeline pipeline = new Pipeline(job("""
+                input: {format: images, path: x}
+                outputs:
+                  floats: [pil_to_tensor, to_dtype: {scale: true}, max_pool2d: {kernel_size: 3}]
+                  pixels: [pil_to_tensor, max_pool2d: {kernel_size: 3}, to_dtype: {scale: true}]
+                output: {path: y}
+                """));
+
+        Outcome outcome = pipeline.process(new EncodedImage("a", resource("odd/jpeg_exif_6.jpg")));
+
+        assertThat(outcome.failures()).isEmpty();
+        assertThat(outcome.row().output(1).dtype()).isEqualTo(DType.FLOAT32);
+        assertThat(outcome.row().output(1).shape())
+                .isEqualTo(outcome.row().output(0).shape());
+        assertThat(Arrays.equals(
+                        outcome.row().output(1).floats(),
+                        outcome.row().output(0).floats()))
+                .isTrue();
+    }
+
     private static Plan withStep(Plan plan, Step step) {
         return with(plan, List.of(step), plan.outputs());
     }
