@@ -117,6 +117,9 @@ final class Comparison {
         if (!Objects.equals(before.job.get("fingerprint"), after.job.get("fingerprint"))) {
             sentences.add("The plans differ.");
         }
+        if (!Objects.equals(before.job.get("input_fingerprint"), after.job.get("input_fingerprint"))) {
+            sentences.add("The inputs differ.");
+        }
         double ratio = ratio(before.taskNanos(), after.taskNanos());
         sentences.add(
                 Math.abs(ratio) < NOTICEABLE

@@ -139,6 +139,39 @@ class ResumeTest {
     }
 
     @Test
+    void anotherVersionIsRefused() throws Exception {
+        run(plan());
+        Path account = out.resolve("job.json");
+        String own = "\"tarn\" : \"" + Versions.tarn() + "\"";
+        assertThat(account).content().contains(own);
+        Files.writeString(account, Files.readString(account).replace(own, "\"tarn\" : \"0.0.9\""));
+
+        assertThatThrownBy(() -> resuming(plan()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("was begun by tarn 0.0.9, and this is tarn " + Versions.tarn());
+    }
+
+    @Test
+    void theAccountHoldsFingerprintsOfPlanAndInput() throws Exception {
+        run(plan());
+        Map<String, Object> first = account();
+        Files.copy(photos.resolve("wine.jpg"), photos.resolve("another.jpg"));
+        pool(plan(), resuming(plan()).withNewFiles());
+        Map<String, Object> more = account();
+
+        assertThat(first).containsEntry("fingerprint", plan().fingerprint());
+        assertThat(first.get("input_fingerprint").toString()).matches("[0-9a-f]{64}");
+        assertThat(more).containsEntry("fingerprint", first.get("fingerprint"));
+        assertThat(more.get("input_fingerprint"))
+                .isNotEqualTo(first.get("input_fingerprint"))
+                .isEqualTo(Listing.fingerprint(ShardLog.load(outputFolder()).entries()));
+    }
+
+    private Map<String, Object> account() throws IOException {
+        return JobJson.parse(Files.readString(out.resolve("job.json")));
+    }
+
+    @Test
     void filesThatAppearedAreReportedAndTakenInWhenAsked() throws Exception {
         run(plan());
         Files.copy(photos.resolve("wine.jpg"), photos.resolve("another.jpg"));
