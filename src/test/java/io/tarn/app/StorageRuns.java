@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.FileSystem;
  */
 final class StorageRuns {
     private static final Path HERE = Path.of("").toAbsolutePath();
-    private static final int COPIES = "all".equals(System.getProperty("tarn.chaos")) ? 30 : 3;
+    private static final int COPIES = "all".equals(System.getProperty("tarn.chaos")) ? 12 : 3;
     static final int IMAGES = TutorialRows.PHOTOS * COPIES;
     private static final int SHARDS = 9;
 
