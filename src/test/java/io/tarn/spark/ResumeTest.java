@@ -122,6 +122,21 @@ class ResumeTest {
     }
 
     @Test
+    void aRunKilledBehindItsLastShardIsMarkedComplete() throws Exception {
+        run(plan());
+        List<String> committed = files("data");
+        Files.delete(out.resolve("data/_SUCCESS"));
+        assertThat(resuming(plan()).isDone()).isFalse();
+
+        RunResult result = resume(plan());
+
+        assertThat(result.images()).isEqualTo(12);
+        assertThat(result.imagesNow()).isZero();
+        assertThat(files("data")).isEqualTo(committed);
+        assertThat(resuming(plan()).isDone()).isTrue();
+    }
+
+    @Test
     void anotherPlanIsRefusedWithTheDifference() throws Exception {
         run(plan());
         Plan other = JobFile.read(

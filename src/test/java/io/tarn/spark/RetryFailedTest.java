@@ -98,6 +98,30 @@ class RetryFailedTest {
     }
 
     @Test
+    void aRetryThatDiesLeavesWhatWasThere() throws Exception {
+        Files.write(in.resolve("good.png"), png(8));
+        Files.writeString(in.resolve("broken.png"), "no image");
+        Plan plan = plan("images", "outputs: {image: []}", "partial: drop");
+        run(plan);
+        Files.write(in.resolve("broken.png"), png(8));
+
+        assertThatThrownBy(() -> retry(Planted.in(plan, Planted.deathAt("broken.png", Integer.MAX_VALUE))))
+                .hasMessageContaining("planted");
+
+        assertThat(folder.resolve("out/data/_SUCCESS")).doesNotExist();
+        assertThat(errors()).containsExactly("broken.png decode");
+
+        assertThat(pool(plan, resuming(plan)).imagesNow()).isZero();
+        assertThat(folder.resolve("out/data/_SUCCESS")).exists();
+        assertThat(ids("data")).containsExactly("good.png");
+        assertThat(errors()).containsExactly("broken.png decode");
+
+        assertThat(retry(plan).failed()).isZero();
+        assertThat(ids("data")).containsExactly("broken.png", "good.png");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
     void filesOfWhichFramesAreThereStayAsTheyAre() throws Exception {
         byte[] gif = resource("gif_animated.gif");
         Files.write(in.resolve("whole#1.gif"), gif);
@@ -271,6 +295,10 @@ class RetryFailedTest {
     private RunResult retry(Plan plan) throws IOException {
         Work work = resuming(plan).withFailedImages(spark.hadoopConfiguration());
         notes = work.notes();
+        return pool(plan, work);
+    }
+
+    private RunResult pool(Plan plan, Work work) throws IOException {
         try (RunLock lock = RunLock.take(out())) {
             return new PoolRun(spark, plan, work, out(), lock, Progress.SILENT).run();
         }
