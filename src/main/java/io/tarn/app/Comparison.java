@@ -117,7 +117,9 @@ final class Comparison {
         if (!Objects.equals(before.job.get("fingerprint"), after.job.get("fingerprint"))) {
             sentences.add("The plans differ.");
         }
-        if (!Objects.equals(before.job.get("input_fingerprint"), after.job.get("input_fingerprint"))) {
+        Object input = before.job.get("input_fingerprint");
+        Object otherInput = after.job.getOrDefault("input_fingerprint", input); // runs of old have none
+        if (input != null && !input.equals(otherInput)) {
             sentences.add("The inputs differ.");
         }
         double ratio = ratio(before.taskNanos(), after.taskNanos());
