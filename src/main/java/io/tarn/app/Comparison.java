@@ -117,6 +117,11 @@ final class Comparison {
         if (!Objects.equals(before.job.get("fingerprint"), after.job.get("fingerprint"))) {
             sentences.add("The plans differ.");
         }
+        Object input = before.job.get("input_fingerprint");
+        Object otherInput = after.job.getOrDefault("input_fingerprint", input); // runs of old have none
+        if (input != null && !input.equals(otherInput)) {
+            sentences.add("The inputs differ.");
+        }
         double ratio = ratio(before.taskNanos(), after.taskNanos());
         sentences.add(
                 Math.abs(ratio) < NOTICEABLE

@@ -104,9 +104,26 @@ final class Commit implements Serializable {
         return notes;
     }
 
+    /** What the storage said, when some of the files may be in their places. */
+    static final class Failed extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private Failed(Exception cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * @throws Failed if the storage refuses, or its answer is lost
+     */
     void commit(List<TaskCommitMessage> messages) throws IOException {
         notes.clear(conf.value());
-        protocol.commitJob(jobContext(), CollectionConverters.asScala(messages).toSeq());
+        try {
+            protocol.commitJob(
+                    jobContext(), CollectionConverters.asScala(messages).toSeq());
+        } catch (Exception e) { // Hadoop's, which Scala does not declare
+            throw new Failed(e);
+        }
         removeLostUploads();
     }
 

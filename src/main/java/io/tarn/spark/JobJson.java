@@ -19,6 +19,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class JobJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    private static final String INPUT_FINGERPRINT = "input_fingerprint";
+
     private final Map<String, Object> content;
 
     private JobJson(Map<String, Object> content) {
@@ -34,6 +36,7 @@ final class JobJson {
         content.put("encoded_bytes", listing.bytes());
         content.put("roots", listing.roots().stream().map(Path::toString).toList());
         content.put("fingerprint", plan.fingerprint());
+        content.put(INPUT_FINGERPRINT, Listing.fingerprint(listing.entries()));
         content.put("plan", plan.resolved());
         content.put("explained", Explain.text(plan));
         content.put("versions", Versions.all());
@@ -51,6 +54,7 @@ final class JobJson {
         content.put("state", "running");
         content.put("resumed", Instant.now().toString());
         content.put("images", Listing.images(entries));
+        content.put(INPUT_FINGERPRINT, Listing.fingerprint(entries));
         content.put("master", spark.master());
         content.put("cores", spark.defaultParallelism());
         content.put("application_id", spark.sc().applicationId());

@@ -78,13 +78,12 @@ final class LiveCount extends SparkListener {
 
     /** Before the first task: so many images were done earlier, of so many, or of a number that nobody knows. */
     synchronized void start(long done, long images) {
-        before = done;
         progress.start(done, images);
     }
 
-    /** Before a shard's first task: who is told what was seen of the shard, again and again. */
-    synchronized void startShard(Consumer<Seen> newWatcher) {
-        before += shard.images();
+    /** Before a shard's first task: so many images are committed, and who is told what was seen of it, again and again. */
+    synchronized void startShard(long committed, Consumer<Seen> newWatcher) {
+        before = committed;
         shard = Seen.NOTHING;
         watcher = newWatcher;
     }

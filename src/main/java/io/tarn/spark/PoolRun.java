@@ -6,9 +6,13 @@ import io.tarn.spark.source.Listing;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does the work of a plan on Spark, shard by shard, and leaves the whole output folder behind. */
 public final class PoolRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolRun.class);
+
     private final JavaSparkContext spark;
     private final Plan plan;
     private final Work work;
@@ -86,6 +90,7 @@ public final class PoolRun {
 
     /** Pools shard after shard; returns why it stopped before the last, or null. */
     private String shards(ShardLog log, RunTables tables) throws IOException {
+        int again = -1;
         ShardSizes sizes = new ShardSizes(plan.output(), spark.defaultParallelism());
         ErrorLimit limit = new ErrorLimit(plan.errors().maxRate(), log.entries());
         while (!log.isComplete()) {
@@ -94,7 +99,7 @@ public final class PoolRun {
             ShardJob job = job(shard);
             RunTotals before = new RunTotals(log.records());
             long bytesBefore = ErrorLimit.bytes(log.entries().subList(0, shard.first()));
-            liveCount.startShard(seen -> {
+            liveCount.startShard(before.images(), seen -> {
                 long failed = seen.failures().images();
                 if (limit.isGoingWrong(failed, seen.images())
                         && limit.isExceeded(
@@ -107,6 +112,16 @@ public final class PoolRun {
             long start = System.nanoTime();
             try {
                 pool(log, tables, job, shard, entries, null);
+            } catch (Commit.Failed failed) {
+                if (again == shard.number()) {
+                    throw failed;
+                }
+                again = shard.number();
+                LOG.warn("shard {} is pooled again, for its commit failed: {}", again, failed.getMessage());
+                lock.requireHeld();
+                tables.settle();
+                work.tidy();
+                continue;
             } catch (Exception cancelled) { // Spark's own is none that it declares
                 if (!job.isCancelled()) {
                     throw cancelled;
@@ -130,7 +145,7 @@ public final class PoolRun {
 
     private void retry(ShardLog log, RunTables tables) throws IOException {
         Shard shard = new Shard(log.records().size(), log.next(), log.next());
-        liveCount.startShard(seen -> {});
+        liveCount.startShard(new RunTotals(log.records()).images(), seen -> {});
         pool(log, tables, job(shard), shard, work.retryEntries(), work.retry());
         work.tidy();
     }

@@ -16,7 +16,7 @@ final class ChaosTable {
         try {
             Files.writeString(
                     TABLE,
-                    String.format("%-44s %9s %7s %8s %s%n", "fault", "seconds", "rows", "failed", "rows equal"),
+                    String.format("%-50s %9s %7s %8s %s%n", "fault", "seconds", "rows", "failed", "rows equal"),
                     StandardCharsets.UTF_8);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
@@ -28,7 +28,7 @@ final class ChaosTable {
     static void add(String fault, double seconds, int rows, int failed, String equal) throws IOException {
         Files.writeString(
                 TABLE,
-                String.format(Locale.ROOT, "%-44s %9.1f %7d %8d %s%n", fault, seconds, rows, failed, equal),
+                String.format(Locale.ROOT, "%-50s %9.1f %7d %8d %s%n", fault, seconds, rows, failed, equal),
                 StandardCharsets.UTF_8,
                 StandardOpenOption.APPEND);
     }

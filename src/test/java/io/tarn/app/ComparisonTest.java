@@ -32,7 +32,7 @@ class ComparisonTest {
                   spark    only in the first
                   crop    only in the second
 
-                  The plans differ. An image takes 46.2 % less than before. The largest change is in resize: 6 ms less an image.
+                  The plans differ. The inputs differ. An image takes 46.2 % less than before. The largest change is in resize: 6 ms less an image.
                 """);
     }
 
@@ -58,7 +58,9 @@ class ComparisonTest {
                 "wall_millis",
                 wallMillis,
                 "fingerprint",
-                fingerprint);
+                fingerprint,
+                "input_fingerprint",
+                "input of " + fingerprint);
     }
 
     @Test

@@ -2,13 +2,11 @@ package io.tarn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tarn.op.BoundStep;
-import io.tarn.op.Step;
-import io.tarn.op.TensorType;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
 import io.tarn.spark.OutputFolder;
+import io.tarn.spark.Planted;
 import io.tarn.spark.PoolRun;
 import io.tarn.spark.Progress;
 import io.tarn.spark.RunLock;
@@ -16,13 +14,9 @@ import io.tarn.spark.RunResult;
 import io.tarn.spark.Sql;
 import io.tarn.spark.Work;
 import io.tarn.spark.source.Listing;
-import io.tarn.tensor.Workspace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,46 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images that take the process of their executor with them, on a standalone cluster. */
 class CrashIT {
-    private static final String DONE = "done";
-
     @TempDir
     Path folder;
-
-    /** Ends the process as a crash of native code does when it meets certain images, and writes down that it did. */
-    private record Crashes(List<String> ids, String log, long pauseMillis, Step step) implements Step {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String name() {
-            return step.name();
-        }
-
-        @Override
-        public TensorType outputType(TensorType input) {
-            return step.outputType(input);
-        }
-
-        @Override
-        public BoundStep bind(TensorType input, Workspace workspace) {
-            BoundStep bound = step.bind(input, workspace);
-            return (tensor, context) -> {
-                try {
-                    Thread.sleep(pauseMillis);
-                    boolean crash = ids.contains(context.id());
-                    String line = context.id() + " " + (crash ? "crash" : DONE) + "\n";
-                    Files.writeString(Path.of(log), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-                    if (crash) {
-                        Runtime.getRuntime().halt(134);
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return bound.run(tensor, context);
-            };
-        }
-    }
 
     /** With one task an executor what died is to blame: the third attempt leaves it out, and the fourth a second one. */
     @Test
@@ -138,17 +94,9 @@ class CrashIT {
 
     private RunResult run(String master, int partitions, long pauseMillis, String... crashing) throws Exception {
         Plan tutorial = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(folder + "/out")));
-        List<Step> steps = new ArrayList<>(tutorial.steps());
-        steps.set(0, new Crashes(List.of(crashing), folder.resolve("log").toString(), pauseMillis, steps.get(0)));
-        Plan plan = new Plan(
-                tutorial.name(),
-                tutorial.input(),
-                steps,
-                tutorial.outputs(),
-                tutorial.output(),
-                tutorial.errors(),
-                tutorial.resolved(),
-                tutorial.fingerprint());
+        Plan plan = Planted.in(
+                tutorial,
+                Planted.crashesAt(List.of(crashing), folder.resolve("log").toString(), pauseMillis));
         SparkConf conf = new SparkConf(false)
                 .setMaster(master)
                 .setAppName("crash")

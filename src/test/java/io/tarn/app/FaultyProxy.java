@@ -19,11 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Stands between an HTTP client and its server, keeps the head of every request, answers some with 503 and drops the
  * connection of others: before the request has come through whole, or in the middle of its response. The answer to the
- * first request that removes an upload is always lost: whoever asks again finds it gone.
+ * first request that removes an upload is always lost, and to one that completes an upload where a test asks for that:
+ * whoever asks again finds the upload gone.
  */
 final class FaultyProxy implements AutoCloseable {
     private static final int REFUSED_EACH = 13;
     private static final int DROPPED_EACH = 17;
+    private static final String COMPLETED = "</CompleteMultipartUploadResult>";
     private static final byte[] SLOW_DOWN = "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
 
@@ -34,6 +36,7 @@ final class FaultyProxy implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private final Set<String> removals = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger completionsToLose = new AtomicInteger();
     private volatile boolean faulty;
 
     /**
@@ -51,6 +54,16 @@ final class FaultyProxy implements AutoCloseable {
     /** From now on there are faults. */
     void beginFaults() {
         faulty = true;
+    }
+
+    /** The server will complete the next upload, and nobody will hear of it. */
+    void loseNextCompletion() {
+        completionsToLose.incrementAndGet();
+    }
+
+    /** True when that has happened. */
+    boolean lostCompletion() {
+        return completionsToLose.get() == 0;
     }
 
     /** Heads of all requests, those of faults too. */
@@ -115,6 +128,10 @@ final class FaultyProxy implements AutoCloseable {
                 if (drop && head.startsWith("GET ")) {
                     responses.dropNext();
                 }
+                if (isCompletion(head) && completionsToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    responses.loseNext();
+                    drop = false;
+                }
                 OutputStream out = upstream.getOutputStream();
                 out.write(head.getBytes(StandardCharsets.ISO_8859_1));
                 long length = length(head);
@@ -134,11 +151,16 @@ final class FaultyProxy implements AutoCloseable {
                 && removals.add(head.lines().findFirst().orElseThrow());
     }
 
-    /** What the server says; the connection ends in the middle of a response's body where that was asked for. */
+    private static boolean isCompletion(String head) {
+        return head.startsWith("POST ") && head.contains("uploadId=");
+    }
+
+    /** What the server says; the connection ends before a response, or in the middle of its body, where asked for. */
     private static final class Responses {
         private final Socket from;
         private final Socket to;
         private volatile boolean dropNext;
+        private volatile boolean loseNext;
 
         Responses(Socket from, Socket to) {
             this.from = from;
@@ -149,12 +171,24 @@ final class FaultyProxy implements AutoCloseable {
             dropNext = true;
         }
 
+        void loseNext() {
+            loseNext = true;
+        }
+
         void relay() throws IOException {
             try (from;
                     to) {
+                StringBuilder lost = new StringBuilder();
                 byte[] buffer = new byte[8192];
                 int count;
                 while ((count = from.getInputStream().read(buffer)) >= 0) {
+                    if (loseNext) {
+                        lost.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+                        if (lost.indexOf(COMPLETED) >= 0) {
+                            return;
+                        }
+                        continue;
+                    }
                     int body = new String(buffer, 0, count, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
                     int passing = dropNext ? (body + count) / 2 : count;
                     to.getOutputStream().write(buffer, 0, passing);

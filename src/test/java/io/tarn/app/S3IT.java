@@ -57,6 +57,24 @@ class S3IT {
         }
     }
 
+    /** The server completes an upload, and the connection ends before it says so. */
+    @Test
+    void theAnswerToACompletionIsLost() throws Exception {
+        try (S3 s3 = S3.start(folder.resolve("s3"));
+                FaultyProxy proxy = new FaultyProxy(s3.port());
+                FileSystem files = open(s3.port())) {
+            StorageRuns runs = StorageRuns.prepare(folder, files, BUCKET + "/set", settings(proxy.port()));
+            Process run = runs.begin("run");
+            runs.await(run, "run", "_shards/00000.json");
+            proxy.loseNextCompletion();
+
+            runs.finish(run, "run", "S3: answer to a completed upload lost");
+            assertThat(proxy.lostCompletion()).isTrue();
+            assertThat(s3.unfinishedUploads()).isEmpty();
+            runs.nothingIsLeft();
+        }
+    }
+
     /** Files of the first two shards. */
     private static FileStatus[] committed(FileStatus[] files) {
         return Arrays.stream(files)

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ final class SparkHome implements AutoCloseable {
     private final Path home;
     private String address = "127.0.0.1";
     private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final List<ProcessHandle> orphans = new ArrayList<>();
 
     private SparkHome(Path home) {
         this.home = home;
@@ -155,14 +157,24 @@ final class SparkHome implements AutoCloseable {
 
     /** Kills a daemon, as {@code worker-127.0.0.2}, with kill -9. */
     void kill(String daemon) {
-        processes.get(daemon).destroyForcibly();
+        Process process = processes.get(daemon);
+        process.descendants().forEach(orphans::add);
+        process.destroyForcibly();
     }
 
+    /** Ends all processes, and removes what they left. */
     @Override
-    public void close() {
-        for (Process process : processes.values()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+    public void close() throws IOException {
+        Stream<ProcessHandle> ours = processes.values().stream()
+                .map(Process::toHandle)
+                .flatMap(daemon -> Stream.concat(daemon.descendants(), Stream.of(daemon)));
+        List<ProcessHandle> all = Stream.concat(ours, orphans.stream()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+        try (Stream<Path> below = Files.walk(home)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 }

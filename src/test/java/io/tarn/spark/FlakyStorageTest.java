@@ -16,12 +16,13 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A storage of which one read in 29 fails: nothing is lost, whatever the input. */
+/** A storage of which one read in 29 fails, and one file always: nothing is lost, whatever the input. */
 class FlakyStorageTest {
     /** Local files whose reads fail now and then. */
     public static final class Flaky extends RawLocalFileSystem {
         static final AtomicInteger READS = new AtomicInteger();
         static final AtomicInteger FAILURES = new AtomicInteger();
+        static final AtomicInteger OPENED = new AtomicInteger();
 
         @Override
         public URI getUri() {
@@ -35,6 +36,10 @@ class FlakyStorageTest {
 
         @Override
         public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferBytes) throws IOException {
+            if (path.getName().contains("unreadable")) {
+                OPENED.incrementAndGet();
+                throw new IOException("planted for good");
+            }
             FSDataInputStream in = super.open(path, bufferBytes);
             return new FSDataInputStream(new FSInputStream() {
                 @Override
@@ -82,10 +87,7 @@ class FlakyStorageTest {
     @Test
     void everyInputIsReadInFull(@TempDir Path folder) throws Exception {
         try (LocalRuns runs = new LocalRuns()) {
-            Configuration conf =
-                    SparkSession.builder().getOrCreate().sparkContext().hadoopConfiguration();
-            conf.set("fs.flaky.impl", Flaky.class.getName());
-            conf.setBoolean("fs.flaky.impl.disable.cache", true);
+            useFlaky();
             Path examples = Path.of("jobs/examples").toAbsolutePath();
             for (String input : List.of(
                     "format: webdataset, path: 'flaky:" + examples + "/photos-*.tar'",
@@ -104,5 +106,39 @@ class FlakyStorageTest {
             }
             assertThat(Flaky.FAILURES.get()).isPositive();
         }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsARowWithItsReason(@TempDir Path folder) throws Exception {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Files.copy(Path.of("jobs/tutorial/photos/china.jpg"), in.resolve("good.jpg"));
+        Files.copy(Path.of("jobs/tutorial/photos/china.jpg"), in.resolve("unreadable.jpg"));
+        Flaky.OPENED.set(0);
+        try (LocalRuns runs = new LocalRuns()) {
+            useFlaky();
+            RunResult result =
+                    runs.run(Files.writeString(folder.resolve("job.yaml"), """
+                    input: {format: images, path: 'flaky:%s'}
+                    outputs: {all: []}
+                    output: {path: %s}
+                    """.formatted(in, folder.resolve("out"))));
+
+            assertThat(result.images()).isEqualTo(2);
+            assertThat(result.failed()).isEqualTo(1);
+        }
+        assertThat(Flaky.OPENED.get()).isEqualTo(3);
+        assertThat(Sql.ids(folder.resolve("out"))).containsExactly("good.jpg");
+        assertThat(Sql.table(folder.resolve("out"), "errors")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("id", "unreadable.jpg")
+                .containsEntry("step", "read")
+                .containsEntry("error", "unreadable")
+                .hasEntrySatisfying(
+                        "message", message -> assertThat(message.toString()).contains("planted for good")));
+    }
+
+    private static void useFlaky() {
+        Configuration conf = SparkSession.builder().getOrCreate().sparkContext().hadoopConfiguration();
+        conf.set("fs.flaky.impl", Flaky.class.getName());
+        conf.setBoolean("fs.flaky.impl.disable.cache", true);
     }
 }

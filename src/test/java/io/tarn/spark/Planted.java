@@ -7,7 +7,12 @@ import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan;
 import io.tarn.tensor.Workspace;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +58,26 @@ public record Planted(Step step, Before before) implements Step {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
             if (context.id().compareTo(id) >= 0) {
                 throw new ImageException("planted", "it is " + context.id());
+            }
+        };
+    }
+
+    /** Ends the process as a crash of native code does when it meets certain images, and writes down that it did. */
+    public static Before crashesAt(List<String> ids, String log, long pauseMillis) {
+        List<String> crashing = List.copyOf(ids);
+        return context -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+            if (crashing.contains(context.id())) {
+                try {
+                    Files.writeString(
+                            Path.of(log),
+                            context.id() + " crash\n",
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                Runtime.getRuntime().halt(134);
             }
         };
     }

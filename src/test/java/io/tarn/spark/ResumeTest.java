@@ -122,6 +122,21 @@ class ResumeTest {
     }
 
     @Test
+    void aRunKilledBehindItsLastShardIsMarkedComplete() throws Exception {
+        run(plan());
+        List<String> committed = files("data");
+        Files.delete(out.resolve("data/_SUCCESS"));
+        assertThat(resuming(plan()).isDone()).isFalse();
+
+        RunResult result = resume(plan());
+
+        assertThat(result.images()).isEqualTo(12);
+        assertThat(result.imagesNow()).isZero();
+        assertThat(files("data")).isEqualTo(committed);
+        assertThat(resuming(plan()).isDone()).isTrue();
+    }
+
+    @Test
     void anotherPlanIsRefusedWithTheDifference() throws Exception {
         run(plan());
         Plan other = JobFile.read(
@@ -136,6 +151,39 @@ class ResumeTest {
                 .hasMessageContaining("was begun by another plan: outputs.max[0].max_pool2d.kernel_size")
                 .hasMessageContaining("2 there and")
                 .hasMessageContaining("4 here");
+    }
+
+    @Test
+    void anotherVersionIsRefused() throws Exception {
+        run(plan());
+        Path account = out.resolve("job.json");
+        String own = "\"tarn\" : \"" + Versions.tarn() + "\"";
+        assertThat(account).content().contains(own);
+        Files.writeString(account, Files.readString(account).replace(own, "\"tarn\" : \"0.0.9\""));
+
+        assertThatThrownBy(() -> resuming(plan()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("was begun by tarn 0.0.9, and this is tarn " + Versions.tarn());
+    }
+
+    @Test
+    void theAccountHoldsFingerprintsOfPlanAndInput() throws Exception {
+        run(plan());
+        Map<String, Object> first = account();
+        Files.copy(photos.resolve("wine.jpg"), photos.resolve("another.jpg"));
+        pool(plan(), resuming(plan()).withNewFiles());
+        Map<String, Object> more = account();
+
+        assertThat(first).containsEntry("fingerprint", plan().fingerprint());
+        assertThat(first.get("input_fingerprint").toString()).matches("[0-9a-f]{64}");
+        assertThat(more).containsEntry("fingerprint", first.get("fingerprint"));
+        assertThat(more.get("input_fingerprint"))
+                .isNotEqualTo(first.get("input_fingerprint"))
+                .isEqualTo(Listing.fingerprint(ShardLog.load(outputFolder()).entries()));
+    }
+
+    private Map<String, Object> account() throws IOException {
+        return JobJson.parse(Files.readString(out.resolve("job.json")));
     }
 
     @Test

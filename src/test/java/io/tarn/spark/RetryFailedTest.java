@@ -8,6 +8,10 @@ import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Npy;
+import io.tarn.tensor.Shape;
+import io.tarn.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,9 +22,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.RowFactory;
@@ -88,6 +95,30 @@ class RetryFailedTest {
         assertThat(resuming(plan).withFailedImages(spark.hadoopConfiguration()).isDone())
                 .as("there is none without a row")
                 .isTrue();
+    }
+
+    @Test
+    void aRetryThatDiesLeavesWhatWasThere() throws Exception {
+        Files.write(in.resolve("good.png"), png(8));
+        Files.writeString(in.resolve("broken.png"), "no image");
+        Plan plan = plan("images", "outputs: {image: []}", "partial: drop");
+        run(plan);
+        Files.write(in.resolve("broken.png"), png(8));
+
+        assertThatThrownBy(() -> retry(Planted.in(plan, Planted.deathAt("broken.png", Integer.MAX_VALUE))))
+                .hasMessageContaining("planted");
+
+        assertThat(folder.resolve("out/data/_SUCCESS")).doesNotExist();
+        assertThat(errors()).containsExactly("broken.png decode");
+
+        assertThat(pool(plan, resuming(plan)).imagesNow()).isZero();
+        assertThat(folder.resolve("out/data/_SUCCESS")).exists();
+        assertThat(ids("data")).containsExactly("good.png");
+        assertThat(errors()).containsExactly("broken.png decode");
+
+        assertThat(retry(plan).failed()).isZero();
+        assertThat(ids("data")).containsExactly("broken.png", "good.png");
+        assertThat(errors()).isEmpty();
     }
 
     @Test
@@ -160,6 +191,53 @@ class RetryFailedTest {
     }
 
     @Test
+    void ofAnNpzArchiveWhatFailedIsDone() throws Exception {
+        byte[] npz = npz("a", "b", "c");
+        Files.write(in.resolve("0.npz"), Arrays.copyOf(npz, npz.length - 30)); // no index: nothing of it can be read
+        Files.write(in.resolve("1.npz"), withBrokenMember(npz, 1));
+        Files.write(in.resolve("2.npz"), npz("x"));
+        Plan plan = plan("npy", "outputs: {image: []}", "partial: drop");
+        assertThat(run(plan).images()).isEqualTo(5);
+        assertThat(ids("data")).containsExactly("1.npz/a", "1.npz/c", "2.npz/x");
+        assertThat(errors()).containsExactly("0.npz read", "1.npz/b read");
+
+        RunResult again = retry(plan);
+
+        assertThat(again.images()).isEqualTo(5);
+        assertThat(again.imagesNow()).isEqualTo(2);
+        assertThat(errors()).containsExactly("0.npz read", "1.npz/b read");
+
+        Files.write(in.resolve("0.npz"), npz);
+        RunResult half = retry(plan);
+
+        assertThat(half.images()).isEqualTo(7);
+        assertThat(half.failed()).isEqualTo(1);
+        assertThat(errors()).containsExactly("1.npz/b read");
+
+        Files.write(in.resolve("1.npz"), npz);
+        RunResult result = retry(plan);
+
+        assertThat(result.images()).isEqualTo(7);
+        assertThat(result.imagesNow()).isEqualTo(1);
+        assertThat(result.failed()).isZero();
+        assertThat(ids("data"))
+                .containsExactly("0.npz/a", "0.npz/b", "0.npz/c", "1.npz/a", "1.npz/b", "1.npz/c", "2.npz/x");
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void ofMembersOfOneNameInAnNpzArchiveTheSecondStaysAnError() throws Exception {
+        Files.write(in.resolve("0.npz"), npz("a", "b", "a"));
+        Plan plan = plan("npy", "outputs: {image: []}", "partial: drop");
+        assertThat(run(plan).failed()).isEqualTo(1);
+
+        assertThat(resuming(plan).withFailedImages(spark.hadoopConfiguration()).isDone())
+                .isTrue();
+        assertThat(ids("data")).containsExactly("0.npz/a", "0.npz/b");
+        assertThat(errors()).containsExactly("0.npz/a read");
+    }
+
+    @Test
     void ofAParquetFileThatCouldNotBeReadAllRowsAreDone() throws Exception {
         Path rows = parquet("rows");
         byte[] whole = Files.readAllBytes(rows);
@@ -199,14 +277,14 @@ class RetryFailedTest {
 
     private Plan plan(String input, String outputs, String errors) throws IOException {
         return JobFile.read(
-                Files.writeString(
-                        folder.resolve("job.yaml"), """
+                Files.writeString(folder.resolve("job.yaml"), """
                         input: {format: %s, path: %s}
-                        steps: [to_tensor]
+                        steps: [%s]
                         %s
                         output: {path: %s}
                         errors: {max_rate: 1, %s}
-                        """.formatted(input, in, outputs, folder.resolve("out"), errors)),
+                        """.formatted(
+                        input, in, input.equals("npy") ? "" : "to_tensor", outputs, folder.resolve("out"), errors)),
                 List.of());
     }
 
@@ -217,6 +295,10 @@ class RetryFailedTest {
     private RunResult retry(Plan plan) throws IOException {
         Work work = resuming(plan).withFailedImages(spark.hadoopConfiguration());
         notes = work.notes();
+        return pool(plan, work);
+    }
+
+    private RunResult pool(Plan plan, Work work) throws IOException {
         try (RunLock lock = RunLock.take(out())) {
             return new PoolRun(spark, plan, work, out(), lock, Progress.SILENT).run();
         }
@@ -265,6 +347,38 @@ class RetryFailedTest {
             }
         }
         return bytes.toByteArray();
+    }
+
+    /** Uncompressed arrays of four bytes; a name may come twice. */
+    private static byte[] npz(String... names) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(bytes)) {
+            out.setMethod(ZipArchiveOutputStream.STORED);
+            for (String name : names) {
+                byte[] array = Npy.write(Tensor.over(DType.UINT8, Shape.of(1, 2, 2), new byte[] {1, 2, 3, 4}));
+                CRC32 crc = new CRC32();
+                crc.update(array);
+                ZipArchiveEntry entry = new ZipArchiveEntry(name + ".npy");
+                entry.setSize(array.length);
+                entry.setCrc(crc.getValue());
+                out.putArchiveEntry(entry);
+                out.write(array);
+                out.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The archive with another last byte in the array of that number. */
+    private static byte[] withBrokenMember(byte[] npz, int number) {
+        byte[] broken = npz.clone();
+        int found = -1;
+        for (int i = 0; i + 4 < broken.length; i++) {
+            if (Arrays.equals(broken, i, i + 4, new byte[] {1, 2, 3, 4}, 0, 4) && ++found == number) {
+                broken[i + 3] = 5;
+            }
+        }
+        return broken;
     }
 
     /** A file of three rows. */

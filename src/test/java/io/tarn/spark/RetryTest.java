@@ -9,19 +9,42 @@ import io.tarn.measure.StepRow;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
+import io.tarn.spark.source.Listing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.internal.io.HadoopMapReduceCommitProtocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.collection.immutable.Seq;
 
-/** Tasks that die on the way: what is counted and what is left. */
+/** Tasks that die on the way, and commits that fail: what is counted and what is left. */
 class RetryTest {
+    /** Commits, and says of some commits that it could not. */
+    public static final class LosesAnswers extends HadoopMapReduceCommitProtocol {
+        private static final long serialVersionUID = 1;
+        private static final AtomicInteger TO_LOSE = new AtomicInteger();
+
+        public LosesAnswers(String jobId, String path, boolean dynamicPartitionOverwrite) {
+            super(jobId, path, dynamicPartitionOverwrite);
+        }
+
+        @Override
+        public void commitJob(JobContext job, Seq<TaskCommitMessage> tasks) {
+            super.commitJob(job, tasks);
+            if (TO_LOSE.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IllegalStateException("the answer is lost");
+            }
+        }
+    }
+
     @TempDir
     Path folder;
 
@@ -33,6 +56,7 @@ class RetryTest {
                 .setMaster("local[2,3]")
                 .setAppName("test")
                 .set("spark.ui.enabled", "false")
+                .set("spark.sql.sources.commitProtocolClass", LosesAnswers.class.getName())
                 .set("spark.executor.heartbeatInterval", "200ms"));
     }
 
@@ -72,9 +96,7 @@ class RetryTest {
                         .containsEntry("failed_tasks", 2)
                         .containsEntry("images", 12L)
                         .containsEntry("cores", 2));
-        assertThat(Sql.query("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM read_parquet('" + folder
-                        + "/out/data/*.parquet')"))
-                .containsExactly(Map.of("rows", 12L, "ids", 12L));
+        everyRowIsThereOnce();
     }
 
     @Test
@@ -89,6 +111,50 @@ class RetryTest {
                 .first()
                 .satisfies(stage -> assertThat(stage).containsEntry("failed_tasks", 3));
         assertThat(Files.exists(folder.resolve("out/data/_SUCCESS"))).isFalse();
+    }
+
+    @Test
+    void aShardWhoseCommitFailsIsPooledAgain() throws Exception {
+        LosesAnswers.TO_LOSE.set(1);
+
+        RunResult result = LocalRuns.pool(tutorial(), spark);
+
+        assertThat(LosesAnswers.TO_LOSE.get()).isZero();
+        assertThat(result.images()).isEqualTo(12);
+        assertThat(result.imagesNow()).isEqualTo(12);
+        assertThat(result.steps())
+                .filteredOn(StepRow::isStep)
+                .filteredOn(step -> !step.step().equals("write"))
+                .allSatisfy(step -> assertThat(step.images()).as(step.step()).isEqualTo(12));
+        assertThat(result.stages()).hasSize(2);
+        everyRowIsThereOnce();
+    }
+
+    @Test
+    void aRunWhoseCommitFailsTwiceCanBeResumed() throws Exception {
+        LosesAnswers.TO_LOSE.set(2);
+
+        assertThatThrownBy(() -> LocalRuns.pool(tutorial(), spark)).hasMessageContaining("the answer is lost");
+
+        assertThat(folder.resolve("out/job.json")).content().contains("\"state\" : \"failed\"", "the answer is lost");
+        assertThat(folder.resolve("out/data/_SUCCESS")).doesNotExist();
+        OutputFolder out = OutputFolder.of(folder + "/out", spark.hadoopConfiguration());
+        Work rest = Work.resuming(tutorial(), Listing.of(tutorial(), spark.hadoopConfiguration()), out);
+        try (RunLock lock = RunLock.take(out)) {
+            assertThat(new PoolRun(spark, tutorial(), rest, out, lock, Progress.SILENT)
+                            .run()
+                            .imagesNow())
+                    .isEqualTo(12);
+        }
+        everyRowIsThereOnce();
+    }
+
+    private void everyRowIsThereOnce() {
+        assertThat(Sql.table(folder.resolve("out"), "data"))
+                .hasSize(12)
+                .extracting(row -> row.get("id"))
+                .doesNotHaveDuplicates();
+        assertThat(folder.resolve("out/data/_SUCCESS")).exists();
     }
 
     @Test
@@ -113,7 +179,10 @@ class RetryTest {
     }
 
     private RunResult run(int diesUntilAttempt) throws Exception {
-        Plan tutorial = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(folder + "/out")));
-        return LocalRuns.pool(Planted.in(tutorial, Planted.deathAt("wine.jpg", diesUntilAttempt)), spark);
+        return LocalRuns.pool(Planted.in(tutorial(), Planted.deathAt("wine.jpg", diesUntilAttempt)), spark);
+    }
+
+    private Plan tutorial() {
+        return JobFile.read(Path.of("jobs/tutorial.yaml"), List.of(Setting.output(folder + "/out")));
     }
 }

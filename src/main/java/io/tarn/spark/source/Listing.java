@@ -3,10 +3,14 @@ package io.tarn.spark.source;
 import io.tarn.plan.Plan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -74,6 +78,20 @@ public final class Listing {
         SourceColumns.requireFree(contents.columns(), plan);
         List<Entry> chosen = Chosen.entries(input, choice, contents.entries(), conf);
         return new Listing(chosen, files.roots, files.files, contents.columns(), contents.leftOut());
+    }
+
+    /** SHA-256 of what is read: ids and lengths, in their order. */
+    public static String fingerprint(List<Entry> entries) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            for (Entry entry : entries) {
+                String line = entry.id() + '\0' + entry.start() + '\0' + entry.length() + '\n';
+                sha256.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Image files alone, without columns. */
