@@ -49,8 +49,8 @@ final class Tables {
     static ParquetWriter<PooledRow> data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf)
             throws IOException {
         Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan, columns));
-        if (plan.output().codec() == Plan.Codec.ZSTD) {
-            builder.withCodecFactory(new ZstdPages(plan.output().level()));
+        if (plan.output().codec() != Plan.Codec.NONE) {
+            builder.withCodecFactory(new WholePages(plan.output()));
         }
         for (String leaf : PooledRowWriteSupport.tensorLeaves(plan)) {
             builder.withDictionaryEncoding(leaf, false).withStatisticsEnabled(leaf, false);
