@@ -209,6 +209,58 @@ def scale(folder, counts, rounds, scratch):
         shutil.rmtree(out)
 
 
+def tars(count, target):
+    """Tar shards of 10,000 members with one byte each, all but the first of them hard links."""
+    import io
+    import tarfile
+    os.makedirs(target)
+    first = os.path.join(target, '00000.tar')
+    with tarfile.open(first, 'w') as tar:
+        for i in range(10_000):
+            member = tarfile.TarInfo(f'{i:05}.jpg')
+            member.size = 1
+            tar.addfile(member, io.BytesIO(b'0'))
+    for i in range(1, count // 10_000):
+        os.link(first, os.path.join(target, f'{i:05}.tar'))
+    return target
+
+
+def rows(count, target, library):
+    """Parquet files of 10,000 rows with an id and one byte each."""
+    import python_loader
+    duckdb = python_loader.DuckDb(target, library)
+    os.makedirs(target)
+    for first in range(0, count, 10_000):
+        duckdb.query(f"COPY (SELECT 'row ' || i AS id, 'x'::BLOB AS image FROM range({first}, {first + 10_000}) t(i)) "
+                     f"TO '{target}/{first:07}.parquet' (FORMAT parquet)")
+    return target
+
+
+def listing(folder, counts, rounds, classpath, scratch):
+    """What it costs to list and plan: `tarn explain`, which does that and no more."""
+    library = duckdb(classpath, scratch)
+    kinds = {
+        'files': ([], lambda count, target: linked(folder, count, target)),
+        'members of tar shards, counted': (['format=webdataset', 'limit={count}'], tars),
+        'rows of Parquet, ids compared': (['format=parquet', 'column=image', 'id=id'],
+                                          lambda count, target: rows(count, target, library)),
+    }
+    print(f'{"inputs":>9} {"seconds":>21} {"CPU seconds":>21} {"CPU us an input, marginal":>26} {"peak MiB":>8}')
+    for kind, (settings, make) in kinds.items():
+        print(kind)
+        before = None
+        for count in counts:
+            inputs = make(count, os.path.join(scratch, 'inputs'))
+            options = [each for setting in settings for each in ('--set', 'input.' + setting.format(count=count))]
+            runs = [Ran([TARN, 'explain', 'jobs/tutorial.yaml', '--input', inputs, *options]) for _ in range(rounds)]
+            cpu = statistics.median(run.cpu for run in runs)
+            marginal = '' if before is None else f'{(cpu - before[1]) / (count - before[0]) * 1e6:.2f}'
+            before = count, cpu
+            print(f'{count:9} {spread([run.seconds for run in runs]):>21} {spread([run.cpu for run in runs]):>21}'
+                  f' {marginal:>26} {max(run.memory for run in runs) / 2**20:8.0f}', flush=True)
+            shutil.rmtree(inputs)
+
+
 def cores(folder, rounds, classpath, scratch):
     """Two cores against one: the steady rates."""
     out = os.path.join(scratch, 'out')
@@ -243,12 +295,14 @@ def main(what, folder, rounds, classpath):
             maps(folder, rounds, classpath, scratch)
         elif what == 'scale':
             scale(folder, [2_000, 20_000, 200_000], rounds, scratch)
+        elif what == 'listing':
+            listing(folder, [10_000, 100_000, 300_000, 1_000_000], rounds, classpath, scratch)
         elif what == 'cores':
             cores(folder, rounds, classpath, scratch)
         elif what == 'start':
             start(rounds, scratch)
         else:
-            sys.exit('photographs, maps, scale, cores or start')
+            sys.exit('photographs, maps, scale, listing, cores or start')
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -64,7 +64,7 @@ class Parquet:
             columns[name] = pa.array([each.tobytes() for each in tensor.numpy()])
         table = pa.table(columns)
         if self.writer is None:
-            self.writer = pq.ParquetWriter(self.name, table.schema, compression='zstd')
+            self.writer = pq.ParquetWriter(self.name, table.schema)
         self.writer.write_table(table)
 
     def close(self):

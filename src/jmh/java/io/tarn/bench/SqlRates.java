@@ -63,8 +63,7 @@ final class SqlRates {
                 .master("local[*]")
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.extensions", "io.tarn.spark.sql.TarnExtensions")
-                .config("spark.sql.parquet.compression.codec", "zstd")
-                .config("spark.hadoop.parquet.compression.codec.zstd.level", "1") // as a job file's
+                .config("spark.sql.parquet.compression.codec", "snappy") // as a job file's
                 .config("spark.sql.files.openCostInBytes", 16384)
                 .config("spark.sql.files.maxPartitionBytes", 16 << 20) // as many tasks as a job file's
                 .getOrCreate();

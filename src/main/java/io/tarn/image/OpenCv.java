@@ -25,8 +25,13 @@ final class OpenCv implements AutoCloseable {
 
     private static Throwable load() {
         try {
-            limitNothing("org.bytedeco.javacpp.maxBytes");
-            limitNothing("org.bytedeco.javacpp.maxPhysicalBytes");
+            // JavaCPP would compare the whole process with the heap's limit, and collect garbage over and over when it
+            // is more.
+            unlessGiven("org.bytedeco.javacpp.maxBytes", "0");
+            unlessGiven("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+            // It would look for some thirty libraries of CUDA, under several names each, in every jar of the class
+            // path.
+            unlessGiven("org.bytedeco.javacpp.platform.extension", "");
             NativeNoise.silence();
             Loader.load(opencv_imgcodecs.class);
             return null;
@@ -36,10 +41,9 @@ final class OpenCv implements AutoCloseable {
         }
     }
 
-    /** JavaCPP would compare the whole process with the heap's limit, and collect garbage over and over when it is more. */
-    private static void limitNothing(String property) {
+    private static void unlessGiven(String property, String value) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, "0");
+            System.setProperty(property, value);
         }
     }
 

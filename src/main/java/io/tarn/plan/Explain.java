@@ -122,10 +122,10 @@ public final class Explain {
         if (output.partitionBy() != null) {
             form.append(", a folder for each ").append(output.partitionBy());
         }
-        if (output.codec() != Plan.Codec.ZSTD) {
-            form.append(output.codec() == Plan.Codec.NONE ? ", uncompressed" : ", " + lowerCase(output.codec()));
-        } else if (output.level() != Plan.Output.ZSTD_LEVEL) {
-            form.append(", zstd level ").append(output.level());
+        switch (output.codec()) {
+            case SNAPPY -> {}
+            case ZSTD -> form.append(", zstd level ").append(output.level());
+            case NONE -> form.append(", uncompressed");
         }
         if (output.fileBytes() != Plan.Output.ONE_FILE) {
             form.append(", files of about ").append(grouped(output.fileBytes())).append(" bytes");

@@ -24,7 +24,7 @@ final class OutputSection {
                     Arg.required("path", "a path", "the folder to make"),
                     Arg.optional("layout", "bytes or tensor", "bytes", "how a tensor lies in its column"),
                     Arg.optional("partition_by", "a column's name", "none", "a folder for each value of it"),
-                    Arg.optional("codec", "zstd, snappy or none", "zstd", "how files are compressed"),
+                    Arg.optional("codec", "snappy, zstd or none", "snappy", "how files are compressed"),
                     Arg.optional("level", "an integer, 1 to 22", "1", "how hard zstd tries"),
                     Arg.optional("file_bytes", "an integer", "one file a task", "about how large files become"),
                     Arg.optional(
@@ -45,9 +45,9 @@ final class OutputSection {
             throw args.refuse("path", "is empty; give the folder to make");
         }
         Layout layout = Layout.valueOf(upper(args.choice("layout", "bytes", names(Layout.values()))));
-        Codec codec = Codec.valueOf(upper(args.choice("codec", "zstd", names(Codec.values()))));
+        Codec codec = Codec.valueOf(upper(args.choice("codec", "snappy", names(Codec.values()))));
         if (args.has("level") && codec != Codec.ZSTD) {
-            throw args.refuse("level", "is for codec zstd; remove it");
+            throw args.refuse("level", "is for codec zstd; give that too, or remove it");
         }
         int level = args.integer("level", Output.ZSTD_LEVEL);
         if (level < 1 || level > MOST_LEVEL) {

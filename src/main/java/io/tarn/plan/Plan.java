@@ -111,8 +111,8 @@ public record Plan(
 
     /** How files are compressed. */
     public enum Codec {
-        ZSTD,
         SNAPPY,
+        ZSTD,
         NONE
     }
 
@@ -132,7 +132,7 @@ public record Plan(
 
         /** By the defaults. */
         public Output(String path, int shardImages) {
-            this(path, Layout.BYTES, null, Codec.ZSTD, ZSTD_LEVEL, ONE_FILE, shardImages);
+            this(path, Layout.BYTES, null, Codec.SNAPPY, ZSTD_LEVEL, ONE_FILE, shardImages);
         }
     }
 

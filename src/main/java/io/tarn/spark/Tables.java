@@ -15,8 +15,6 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.io.OutputFile;
 
 /** Opens Parquet files for the tables of a run. */
 final class Tables {
@@ -51,8 +49,8 @@ final class Tables {
     static ParquetWriter<PooledRow> data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf)
             throws IOException {
         Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan, columns));
-        if (plan.output().codec() == Plan.Codec.ZSTD) {
-            builder.withCodecFactory(new ZstdPages(plan.output().level()));
+        if (plan.output().codec() != Plan.Codec.NONE) {
+            builder.withCodecFactory(new WholePages(plan.output()));
         }
         for (String leaf : PooledRowWriteSupport.tensorLeaves(plan)) {
             builder.withDictionaryEncoding(leaf, false).withStatisticsEnabled(leaf, false);
@@ -87,15 +85,11 @@ final class Tables {
         private final WriteSupport<R> support;
 
         Builder(Path file, Configuration conf, WriteSupport<R> support) throws IOException {
-            super(outputFile(file, conf));
+            super(LocalFile.of(file, conf));
             this.support = support;
             withConf(conf);
             withCompressionCodec(CompressionCodecName.ZSTD);
             withWriteMode(ParquetFileWriter.Mode.OVERWRITE);
-        }
-
-        private static OutputFile outputFile(Path file, Configuration conf) throws IOException {
-            return HadoopOutputFile.fromPath(file, conf);
         }
 
         @Override

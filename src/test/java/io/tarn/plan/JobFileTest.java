@@ -237,17 +237,19 @@ class JobFileTest {
     void howResultsLieInFiles() {
         Output output = plan(HEAD.replace(
                                 "{path: out}",
-                                "{path: out, layout: tensor, partition_by: label, codec: snappy, file_bytes: 5000000}")
+                                "{path: out, layout: tensor, partition_by: label, codec: none, file_bytes: 5000000}")
                         + "steps: [{resize: {size: [4, 4]}}]\noutputs: {image: []}")
                 .output();
 
-        assertThat(output)
-                .isEqualTo(new Output("out", Plan.Layout.TENSOR, "label", Plan.Codec.SNAPPY, 1, 5_000_000, 0));
+        assertThat(output).isEqualTo(new Output("out", Plan.Layout.TENSOR, "label", Plan.Codec.NONE, 1, 5_000_000, 0));
         assertThat(refusedOutput("codec: gzip"))
-                .isEqualTo("output: codec must be zstd | snappy | none, not gzip (jobs/x.yaml:4)");
+                .isEqualTo("output: codec must be snappy | zstd | none, not gzip (jobs/x.yaml:4)");
         assertThat(refusedOutput("codec: none, level: 3"))
-                .isEqualTo("output: level is for codec zstd; remove it (jobs/x.yaml:4)");
-        assertThat(refusedOutput("level: 23")).isEqualTo("output: level must be from 1 to 22, not 23 (jobs/x.yaml:4)");
+                .isEqualTo("output: level is for codec zstd; give that too, or remove it (jobs/x.yaml:4)");
+        assertThat(refusedOutput("level: 3"))
+                .isEqualTo("output: level is for codec zstd; give that too, or remove it (jobs/x.yaml:4)");
+        assertThat(refusedOutput("codec: zstd, level: 23"))
+                .isEqualTo("output: level must be from 1 to 22, not 23 (jobs/x.yaml:4)");
         assertThat(refusedOutput("file_bytes: 5"))
                 .isEqualTo("output: file_bytes must be at least 1048576, not 5 (jobs/x.yaml:4)");
     }
@@ -293,7 +295,7 @@ class JobFileTest {
         String steps = "steps: [{resize: {size: [4, 4]}}]\noutputs: {image: []}";
         String plain = plan(HEAD + steps).fingerprint();
 
-        assertThat(List.of("codec: none", "level: 9", "file_bytes: 5000000"))
+        assertThat(List.of("codec: none", "codec: zstd, level: 9", "file_bytes: 5000000"))
                 .allSatisfy(more -> assertThat(plan(HEAD.replace("path: out", "path: out, " + more) + steps)
                                 .fingerprint())
                         .isEqualTo(plain));

@@ -239,10 +239,10 @@ class OutputRunTest {
     void codecsLevelsAndFileSizes(@TempDir Path folder) throws Exception {
         String large = "steps: [{resize: {size: [300, 300]}}, to_tensor]\noutputs: {all: []}"; // 1,080,000 bytes a row
         Map<String, Long> sizes = new HashMap<>();
-        for (String codec : List.of("codec: none", "codec: snappy", "level: 1", "level: 19")) {
-            Path each = Files.createDirectory(folder.resolve(codec.replace(": ", "-")));
+        for (String codec : List.of("codec: none", "codec: snappy", "codec: zstd", "codec: zstd, level: 19")) {
+            Path each = Files.createDirectory(folder.resolve(codec.replaceAll("\\W+", "-")));
             runs.run(job(each, photos(), large, codec));
-            String name = codec.startsWith("codec") ? codec.substring(7) : "zstd";
+            String name = codec.split("\\W+")[1];
             for (Path file : files(each)) {
                 assertThat(file.toString()).endsWith(name.equals("none") ? ".parquet" : "." + name + ".parquet");
                 assertThat(footer(file)
@@ -256,8 +256,9 @@ class OutputRunTest {
             }
             sizes.put(codec, size(each));
         }
-        assertThat(sizes.get("level: 19")).isLessThan(sizes.get("level: 1"));
-        assertThat(sizes.get("level: 1")).isLessThan(sizes.get("codec: none"));
+        assertThat(sizes.get("codec: zstd, level: 19")).isLessThan(sizes.get("codec: zstd"));
+        assertThat(sizes.get("codec: zstd")).isLessThan(sizes.get("codec: snappy"));
+        assertThat(sizes.get("codec: snappy")).isLessThan(sizes.get("codec: none"));
 
         Path rolled = Files.createDirectory(folder.resolve("rolled"));
         runs.run(job(rolled, photos(), large, "codec: none, file_bytes: 2000000"));

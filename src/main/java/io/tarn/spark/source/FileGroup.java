@@ -2,6 +2,7 @@ package io.tarn.spark.source;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
@@ -22,6 +23,7 @@ public final class FileGroup implements Serializable {
     private final long[] starts;
     private final long[] lengths;
     private final long[] images;
+    private transient Path[] rootPaths;
 
     private FileGroup(List<Listing.Entry> entries) {
         List<String> distinctRoots = new ArrayList<>();
@@ -68,7 +70,10 @@ public final class FileGroup implements Serializable {
     }
 
     public Path path(int i) {
-        return Paths.below(new Path(roots[rootOf[i]]), ids[i]);
+        if (rootPaths == null) {
+            rootPaths = Arrays.stream(roots).map(Path::new).toArray(Path[]::new);
+        }
+        return Paths.below(rootPaths[rootOf[i]], ids[i]);
     }
 
     /** How many partitions that input is worth on so many cores. */

@@ -3,6 +3,7 @@ package io.tarn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.tarn.plan.Plan;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -10,12 +11,16 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.xerial.snappy.Snappy;
 
-class ZstdPagesTest {
-    @Test
-    void pagesOfAnySizeComeBackAfterEachOther() throws IOException {
-        ZstdPages pages = new ZstdPages(1);
-        BytesInputCompressor compressor = pages.getCompressor(CompressionCodecName.ZSTD);
+class WholePagesTest {
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "SNAPPY"})
+    void pagesOfAnySizeComeBackAfterEachOther(Plan.Codec codec) throws IOException {
+        WholePages pages = pages(codec, 1);
+        BytesInputCompressor compressor = pages.getCompressor(CompressionCodecName.valueOf(codec.name()));
         Random random = new Random(1);
         for (int size : new int[] {1, 0, 17, 100_000, 99, 1 << 20, 3, (1 << 20) + 1}) {
             byte[] page = new byte[size];
@@ -27,7 +32,8 @@ class ZstdPagesTest {
             byte[] compressed = compressor.compress(inPieces).toByteArray();
 
             assertThat(compressed.length).isLessThan(size * 2 / 3 + 32);
-            assertThat(Zstd.decompress(compressed, size)).isEqualTo(page);
+            assertThat(codec == Plan.Codec.ZSTD ? Zstd.decompress(compressed, size) : Snappy.uncompress(compressed))
+                    .isEqualTo(page);
         }
         pages.release();
     }
@@ -42,11 +48,15 @@ class ZstdPagesTest {
     }
 
     private static long compressed(byte[] page, int level) throws IOException {
-        ZstdPages pages = new ZstdPages(level);
+        WholePages pages = pages(Plan.Codec.ZSTD, level);
         long size = pages.getCompressor(CompressionCodecName.ZSTD)
                 .compress(BytesInput.from(page))
                 .size();
         pages.release();
         return size;
+    }
+
+    private static WholePages pages(Plan.Codec codec, int level) {
+        return new WholePages(new Plan.Output("out", Plan.Layout.BYTES, null, codec, level, Plan.Output.ONE_FILE, 0));
     }
 }

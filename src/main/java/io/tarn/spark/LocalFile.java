@@ -1,0 +1,60 @@
+package io.tarn.spark;
+
+import io.tarn.spark.source.Paths;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.hadoop.util.HadoopStreams;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+
+/**
+ * A local file to write Parquet to, in large pieces and without what Hadoop does for one: a checksum file beside it, for
+ * which it writes 4 kB at a time, and a process that sets each one's permissions.
+ */
+final class LocalFile implements OutputFile {
+    /** The JVM writes by way of memory as large as what it is given; this much stays in the cache. */
+    private static final int PIECE = 1 << 16;
+
+    private final FileSystem fs;
+    private final Path path;
+
+    private LocalFile(FileSystem fs, Path path) {
+        this.fs = fs;
+        this.path = path;
+    }
+
+    /** The file at that path, a local one or another. */
+    static OutputFile of(Path path, Configuration conf) throws IOException {
+        FileSystem fs = Paths.fileSystem(path, conf);
+        return fs instanceof RawLocalFileSystem ? new LocalFile(fs, path) : HadoopOutputFile.fromPath(path, conf);
+    }
+
+    @Override
+    public PositionOutputStream create(long blockSizeHint) throws IOException {
+        return HadoopStreams.wrap(fs.create(path, false, PIECE));
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
+        return HadoopStreams.wrap(fs.create(path, true, PIECE));
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+        return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+        return 0;
+    }
+
+    @Override
+    public String getPath() {
+        return path.toString();
+    }
+}

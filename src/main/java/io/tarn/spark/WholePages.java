@@ -1,0 +1,136 @@
+package io.tarn.spark;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import io.tarn.plan.Plan;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.xerial.snappy.Snappy;
+
+/**
+ * Compresses each page of a Parquet file in one call. Parquet's own codecs feed zstd's stream piece by piece, which costs
+ * half as much again for the same frames, and let snappy's buffers grow and be copied for every page.
+ */
+final class WholePages implements CompressionCodecFactory {
+    private final Compressor compressor;
+
+    /**
+     * @param output whose codec compresses
+     */
+    WholePages(Plan.Output output) {
+        compressor = switch (output.codec()) {
+            case ZSTD -> new ZstdPages(output.level());
+            case SNAPPY -> new SnappyPages();
+            case NONE -> throw new IllegalArgumentException("nothing to compress with");
+        };
+    }
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+        return compressor;
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
+        throw new UnsupportedOperationException("for writing");
+    }
+
+    @Override
+    public void release() {
+        compressor.release();
+    }
+
+    private abstract static class Compressor implements BytesInputCompressor {
+        private ByteBuffer page = ByteBuffer.allocateDirect(0);
+        private ByteBuffer compressed = ByteBuffer.allocateDirect(0);
+
+        private final OutputStream intoPage = new OutputStream() {
+            @Override
+            public void write(int b) {
+                page.put((byte) b);
+            }
+
+            @Override
+            public void write(byte[] b, int offset, int length) {
+                page.put(b, offset, length);
+            }
+        };
+
+        /** The most bytes that so many may become. */
+        abstract long bound(int size);
+
+        /** Compresses what remains of {@code from} to the start of {@code to} and returns the length. */
+        abstract int compress(ByteBuffer from, ByteBuffer to) throws IOException;
+
+        /** What comes back is valid until the next call. */
+        @Override
+        public final BytesInput compress(BytesInput bytes) throws IOException {
+            int size = Math.toIntExact(bytes.size());
+            int bound = Math.toIntExact(bound(size));
+            if (page.capacity() < size) {
+                page = ByteBuffer.allocateDirect(size + size / 8);
+            }
+            if (compressed.capacity() < bound) {
+                compressed = ByteBuffer.allocateDirect(bound + bound / 8);
+            }
+            page.clear();
+            bytes.writeAllTo(intoPage);
+            int length = compress(page.flip(), compressed.clear());
+            return BytesInput.from(compressed, 0, length);
+        }
+
+        @Override
+        public void release() {}
+    }
+
+    private static final class ZstdPages extends Compressor {
+        private final ZstdCompressCtx zstd = new ZstdCompressCtx();
+
+        ZstdPages(int level) {
+            zstd.setLevel(level);
+        }
+
+        @Override
+        long bound(int size) {
+            return Zstd.compressBound(size);
+        }
+
+        @Override
+        int compress(ByteBuffer from, ByteBuffer to) {
+            return zstd.compressDirectByteBuffer(to, 0, to.capacity(), from, 0, from.limit());
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.ZSTD;
+        }
+
+        @Override
+        public void release() {
+            zstd.close();
+        }
+    }
+
+    private static final class SnappyPages extends Compressor {
+        @Override
+        long bound(int size) {
+            return Snappy.maxCompressedLength(size);
+        }
+
+        @Override
+        int compress(ByteBuffer from, ByteBuffer to) throws IOException {
+            int length = Snappy.compress(from, to);
+            to.clear(); // whose limit it set
+            return length;
+        }
+
+        @Override
+        public CompressionCodecName getCodecName() {
+            return CompressionCodecName.SNAPPY;
+        }
+    }
+}
