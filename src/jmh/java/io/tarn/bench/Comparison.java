@@ -24,6 +24,9 @@ final class Comparison {
     private static final byte[] COPIED = new byte[128 << 20];
     private static final byte[] COPY = new byte[COPIED.length];
 
+    /** Nanoseconds of copying {@link #COPIED}, far more than any cache holds, round by round. */
+    private static final List<Double> MEMORY = new ArrayList<>();
+
     private final Case each;
     private final Runnable[] runs;
     private final long bytes;
@@ -65,10 +68,16 @@ final class Comparison {
         }
         for (int round = 0; round < count; round++) {
             all.forEach(each -> each.round(false));
+            MEMORY.add(series(() -> System.arraycopy(COPIED, 0, COPY, 0, COPIED.length), SERIES_NANOS));
         }
+        MEMORY.sort(null);
         System.out.printf(
-                "%-56s %-9s %9s %7s %9s %7s %6s %6s %9s%n",
-                "case", "kernel", "tarn us", "spread", "torch us", "spread", "ratio", "copy", "bytes");
+                Locale.ROOT,
+                "memory is copied at %.1f GB/s, read and written bytes together%n",
+                2 * COPIED.length / MEMORY.get(count / 2));
+        System.out.printf(
+                "%-56s %-9s %9s %7s %9s %7s %6s %6s %6s %9s%n",
+                "case", "kernel", "tarn us", "spread", "torch us", "spread", "ratio", "copy", "memory", "bytes");
         all.forEach(Comparison::print);
         for (Case.Group group : Case.Group.values()) {
             summary(
@@ -141,15 +150,20 @@ final class Comparison {
         return runs.length > 2 ? median(2) / median(0) : Double.NaN;
     }
 
-    /** The part of the copy's bandwidth. */
+    /** The part of the bandwidth of a copy of as many bytes, which may lie in a cache. */
     private double roofline() {
         return median(1) / median(0);
+    }
+
+    /** The part of the bandwidth of a copy in memory, outside any cache. */
+    private double memory() {
+        return bytes / median(0) / (2 * COPIED.length / MEMORY.get(MEMORY.size() / 2));
     }
 
     private void print() {
         System.out.printf(
                 Locale.ROOT,
-                "%-56s %-9s %9.1f %6.0f%% %9.1f %6.0f%% %6.2f %6.2f %9d%n",
+                "%-56s %-9s %9.1f %6.0f%% %9.1f %6.0f%% %6.2f %6.2f %6.2f %9d%n",
                 each.label(),
                 kernel,
                 median(0) / 1e3,
@@ -158,6 +172,7 @@ final class Comparison {
                 runs.length > 2 ? 100 * spread(2) : Double.NaN,
                 ratio(),
                 roofline(),
+                memory(),
                 allocation());
     }
 
@@ -167,10 +182,11 @@ final class Comparison {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-16s %3d cases, copy %.2f, %s%n",
+                "%-16s %3d cases, copy %.2f, memory %.2f, %s%n",
                 label,
                 some.size(),
                 geomean(some.stream().mapToDouble(Comparison::roofline).toArray()),
+                geomean(some.stream().mapToDouble(Comparison::memory).toArray()),
                 ratios(some));
     }
 

@@ -27,6 +27,8 @@ final class PaddedLines {
     private final int[] held;
     private final int[] slots;
 
+    private final float[] squared;
+
     /** The lines, and after them one of zeros. */
     final float[] array;
 
@@ -50,6 +52,7 @@ final class PaddedLines {
                 slots,
                 line -> line / window.height().in() % depthSpan * heightSpan
                         + line % window.height().in() % heightSpan);
+        squared = new float[Vectors.whole(count, LANES)];
         array = new float[(held.length + 1) * pitch];
     }
 
@@ -100,12 +103,13 @@ final class PaddedLines {
         }
         int first = to + before % 2 * half + before / 2;
         int second = to + (before + 1) % 2 * half + (before + 1) / 2;
-        if (from + Vectors.whole(count, LANES) > in.length) {
-            splitSingly(in, from, first, second);
-        } else if (squares) {
-            splitSquares(in, from, array, first, second, count);
-        } else {
+        if (squares) {
+            squares(in, from, squared, 0, count);
+            split(squared, 0, array, first, second, count);
+        } else if (from + Vectors.whole(count, LANES) <= in.length) {
             split(in, from, array, first, second, count);
+        } else {
+            splitSingly(in, from, first, second);
         }
     }
 
@@ -123,8 +127,7 @@ final class PaddedLines {
     /** The first, third, ... element to one place and the others to another. */
     private void splitSingly(float[] in, int from, int first, int second) {
         for (int i = 0; i < count; i++) {
-            float value = in[from + i];
-            array[(i % 2 == 0 ? first : second) + i / 2] = squares ? value * value : value;
+            array[(i % 2 == 0 ? first : second) + i / 2] = in[from + i];
         }
     }
 
@@ -132,21 +135,6 @@ final class PaddedLines {
     private static void split(float[] in, int from, float[] out, int first, int second, int count) {
         for (int i = 0; i < count; i += LANES) {
             LongVector pairs = FloatVector.fromArray(FLOATS, in, from + i).reinterpretAsLongs();
-            ((FloatVector) pairs.convertShape(VectorOperators.L2I, HALF_INTS, 0).reinterpretShape(HALF_FLOATS, 0))
-                    .intoArray(out, first + i / 2);
-            ((FloatVector) pairs.lanewise(VectorOperators.LSHR, 32)
-                            .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                            .reinterpretShape(HALF_FLOATS, 0))
-                    .intoArray(out, second + i / 2);
-        }
-        clear(out, first + (count + 1) / 2);
-        clear(out, second + count / 2);
-    }
-
-    private static void splitSquares(float[] in, int from, float[] out, int first, int second, int count) {
-        for (int i = 0; i < count; i += LANES) {
-            FloatVector v = FloatVector.fromArray(FLOATS, in, from + i);
-            LongVector pairs = v.mul(v).reinterpretAsLongs();
             ((FloatVector) pairs.convertShape(VectorOperators.L2I, HALF_INTS, 0).reinterpretShape(HALF_FLOATS, 0))
                     .intoArray(out, first + i / 2);
             ((FloatVector) pairs.lanewise(VectorOperators.LSHR, 32)
