@@ -44,56 +44,37 @@ final class VectorFlatBytes implements Kernel {
         byte[] out = (byte[]) output;
         for (int c = 0; c < window.channels(); c += channels) {
             int some = Math.min(channels, window.channels() - c);
-            int from = c * window.inPlane();
-            if (from + elements.length <= in.length) {
-                max(in, from, some * window.inPlane());
-            } else {
-                System.arraycopy(in, from, elements, 0, Math.min(elements.length, in.length - from));
-                max(elements, 0, some * window.inPlane());
+            flip(in, c * window.inPlane(), flip, elements, some * window.inPlane());
+            System.arraycopy(elements, 0, maxima, 0, maxima.length);
+            for (int tap = 1; tap < offsets.length; tap++) {
+                max(elements, offsets[tap], maxima);
             }
-            pick(maxima, picks, out, c * window.outPlane(), some * window.outPlane());
+            pick(maxima, picks, flip, out, c * window.outPlane(), some * window.outPlane());
         }
     }
 
-    /** Maxima of the windows that start at {@code count} positions from {@code in[from]} on. */
-    private void max(byte[] in, int from, int count) {
-        int last = offsets.length - 1;
-        maxOfTwo(in, from + offsets[0], from + offsets[last], flip, maxima, count);
-        for (int tap = 1; tap < last; tap += 2) {
-            max(in, from + offsets[tap], from + offsets[Math.min(tap + 1, last)], flip, maxima, count);
+    private static void flip(byte[] in, int from, byte flip, byte[] elements, int count) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            ByteVector flipped = ByteVector.fromArray(BYTES, in, from + i).lanewise(VectorOperators.XOR, flip);
+            ((ByteVector) flipped.reinterpretShape(BYTES, 0)).intoArray(elements, i);
         }
-        flip(maxima, flip, count);
+        for (; i < count; i++) {
+            elements[i] = (byte) (in[from + i] ^ flip);
+        }
     }
 
-    private static void maxOfTwo(byte[] in, int a, int b, byte flip, byte[] maxima, int count) {
-        for (int i = 0; i < count; i += LANES) {
-            ByteVector max = ByteVector.fromArray(BYTES, in, a + i)
-                    .lanewise(VectorOperators.XOR, flip)
-                    .max(ByteVector.fromArray(BYTES, in, b + i).lanewise(VectorOperators.XOR, flip));
+    /** Takes in a tap: the maxima of the windows at every position. */
+    private static void max(byte[] elements, int tap, byte[] maxima) {
+        for (int i = 0; i < maxima.length; i += LANES) {
+            ByteVector max = ByteVector.fromArray(BYTES, elements, tap + i).max(ByteVector.fromArray(BYTES, maxima, i));
             ((ByteVector) max.reinterpretShape(BYTES, 0)).intoArray(maxima, i);
         }
     }
 
-    private static void max(byte[] in, int a, int b, byte flip, byte[] maxima, int count) {
-        for (int i = 0; i < count; i += LANES) {
-            ByteVector max = ByteVector.fromArray(BYTES, in, a + i)
-                    .lanewise(VectorOperators.XOR, flip)
-                    .max(ByteVector.fromArray(BYTES, in, b + i).lanewise(VectorOperators.XOR, flip))
-                    .max(ByteVector.fromArray(BYTES, maxima, i));
-            ((ByteVector) max.reinterpretShape(BYTES, 0)).intoArray(maxima, i);
-        }
-    }
-
-    private static void flip(byte[] maxima, byte flip, int count) {
-        for (int i = 0; i < count; i += LANES) {
-            ByteVector flipped = ByteVector.fromArray(BYTES, maxima, i).lanewise(VectorOperators.XOR, flip);
-            ((ByteVector) flipped.reinterpretShape(BYTES, 0)).intoArray(maxima, i);
-        }
-    }
-
-    private static void pick(byte[] from, int[] picks, byte[] to, int at, int count) {
+    private static void pick(byte[] from, int[] picks, byte flip, byte[] to, int at, int count) {
         for (int i = 0; i < count; i++) {
-            to[at + i] = from[picks[i]];
+            to[at + i] = (byte) (from[picks[i]] ^ flip);
         }
     }
 

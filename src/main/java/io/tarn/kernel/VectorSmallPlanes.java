@@ -176,11 +176,13 @@ final class VectorSmallPlanes implements Kernel {
 
     private static void sum(float[] in, int[][] taps, float[] out) {
         for (int o = 0; o < taps.length; o++) {
-            FloatVector sum = FloatVector.zero(FLOATS);
-            for (int tap : taps[o]) {
-                sum = FloatVector.fromArray(FLOATS, in, tap).add(sum);
+            int[] window = taps[o];
+            FloatVector sum = FloatVector.fromArray(FLOATS, in, window[0]);
+            for (int t = 1; t < window.length; t++) {
+                sum = FloatVector.fromArray(FLOATS, in, window[t]).add(sum);
             }
-            ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, o * LANES);
+            FloatVector positive = FloatVector.zero(FLOATS).add(sum);
+            ((FloatVector) positive.reinterpretShape(FLOATS, 0)).intoArray(out, o * LANES);
         }
     }
 
