@@ -16,10 +16,8 @@ final class VectorCascade extends CascadeSum {
     private static final VectorSpecies<Float> EIGHT = FloatVector.SPECIES_256;
     private static final boolean EIGHT_FIT = LANES >= COLUMN_LANES;
 
-    /** Rows that the lowest level sums before it hands them on, two to this power; with fewer it is all there is. */
-    private static final int POWER = 4;
-
-    private static final int BLOCK = 1 << POWER;
+    /** With fewer rows a cascade is one level. */
+    private static final int SHORT = 16;
 
     /** Channels of so few rows that are summed together. */
     private static final int TOGETHER = 64;
@@ -56,10 +54,10 @@ final class VectorCascade extends CascadeSum {
     /** Whether all sums are numbers; if not, which NaN they are is for the exact loop to say. */
     private boolean run(float[] in, int count, int channels, float[] out) {
         int rows = count / COLUMNS;
-        if (rows == 0 || power(rows) != POWER) {
+        if (rows == 0) {
             return false;
         }
-        if (EIGHT_FIT && rows < BLOCK) {
+        if (EIGHT_FIT && rows < SHORT) {
             for (int c = 0; c < channels; c += TOGETHER) {
                 int some = Math.min(TOGETHER, channels - c);
                 if (rows == 1) {
@@ -177,66 +175,48 @@ final class VectorCascade extends CascadeSum {
 
     /** Sums the rows column by column into {@code levels[0]}. */
     private void cascade(float[] in, int from, int rows) {
-        int blocks = rows / BLOCK;
+        int power = power(rows);
+        int step = 1 << power;
+        if (rows < step) {
+            Arrays.fill(levels[0], 0);
+            add(in, from, rows, levels[0]);
+            return;
+        }
         int used = 1; // a level not reached is 0, which adds nothing: no sum is -0
-        while (used < LEVELS && rows >> used * POWER > 0) {
+        while (used < LEVELS && rows >> used * power > 0) {
             Arrays.fill(levels[used++], 0);
         }
-        for (int block = 0; block < blocks; ) {
-            int some = Math.min(BLOCK, blocks - block);
-            addBlocks(in, from + block * BLOCK * COLUMNS, some, levels[1]);
-            block += some;
-            for (int level = 2; level < used && block % (1 << (level - 1) * POWER) == 0; level++) {
+        int row = 0;
+        while (row + step <= rows) {
+            add(in, from + row * COLUMNS, step, levels[1]);
+            row += step;
+            for (int level = 1; (row & (step - 1) << level * power) == 0 && ++level < LEVELS; ) {
                 raise(levels[level - 1], levels[level]);
             }
         }
         Arrays.fill(levels[0], 0);
-        add(in, from + blocks * BLOCK * COLUMNS, rows % BLOCK, levels[0]);
+        add(in, from + row * COLUMNS, rows - row, levels[0]);
         for (int level = 1; level < used; level++) {
             raise(levels[level], levels[0]);
         }
     }
 
-    /** Adds the sum of some rows, fewer than a block, to a level. */
+    /** Adds the sums of rows to a level's. */
     private static void add(float[] in, int from, int rows, float[] level) {
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < COLUMNS; column += LANES) {
-                FloatVector sum = FloatVector.fromArray(FLOATS, level, column)
-                        .add(FloatVector.fromArray(FLOATS, in, from + row * COLUMNS + column));
-                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(level, column);
+        for (int column = 0; column < COLUMNS; column += 2 * LANES) {
+            FloatVector first = FloatVector.zero(FLOATS);
+            FloatVector second = FloatVector.zero(FLOATS);
+            int end = from + column + rows * COLUMNS;
+            for (int p = from + column; p < end; p += COLUMNS) {
+                first = FloatVector.fromArray(FLOATS, in, p).add(first);
+                second = FloatVector.fromArray(FLOATS, in, p + LANES).add(second);
             }
+            int next = column + LANES;
+            first = FloatVector.fromArray(FLOATS, level, column).add(first);
+            second = FloatVector.fromArray(FLOATS, level, next).add(second);
+            ((FloatVector) first.reinterpretShape(FLOATS, 0)).intoArray(level, column);
+            ((FloatVector) second.reinterpretShape(FLOATS, 0)).intoArray(level, next);
         }
-    }
-
-    /** Adds the sums of whole blocks of sixteen rows to a level, one after the other. */
-    private static void addBlocks(float[] in, int from, int blocks, float[] level) {
-        for (int block = 0; block < blocks; block++) {
-            int p = from + block * BLOCK * COLUMNS;
-            for (int column = 0; column < COLUMNS; column += LANES) {
-                addBlock(in, p + column, level, column);
-            }
-        }
-    }
-
-    private static void addBlock(float[] in, int p, float[] level, int column) {
-        FloatVector sum = FloatVector.fromArray(FLOATS, in, p)
-                .add(FloatVector.fromArray(FLOATS, in, p + COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 2 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 3 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 4 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 5 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 6 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 7 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 8 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 9 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 10 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 11 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 12 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 13 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 14 * COLUMNS))
-                .add(FloatVector.fromArray(FLOATS, in, p + 15 * COLUMNS));
-        FloatVector total = FloatVector.fromArray(FLOATS, level, column).add(sum);
-        ((FloatVector) total.reinterpretShape(FLOATS, 0)).intoArray(level, column);
     }
 
     /** Moves a level's sums into another's. */

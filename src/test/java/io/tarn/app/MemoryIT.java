@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two tasks in 1 GiB of heap: many pictures, and large ones. */
 class MemoryIT {
     private static final boolean LONG = "all".equals(System.getProperty("tarn.chaos"));
-    private static final int IMAGES = LONG ? 100_000 : 20_000;
+    private static final int IMAGES = LONG ? 100_000 : 40_000;
     private static final int SHARDS = 20;
     private static final long MARGIN_BYTES = 16 << 20;
     private static final Path PHOTOS = Path.of("jobs/tutorial/photos");
@@ -65,13 +67,13 @@ class MemoryIT {
         while (run.isAlive()) {
             if (live.size() < SHARDS - 1
                     && Files.exists(folder.resolve("out/_shards/%05d.json".formatted(live.size())))) {
-                live.add(liveBytes(run));
+                liveBytes(run).ifPresent(live::add);
             }
             Thread.sleep(20);
         }
         assertThat(run.exitValue()).as(Files.readString(err)).isZero();
         double seconds = (System.nanoTime() - start) / 1e9;
-        assertThat(live).hasSizeGreaterThanOrEqualTo(SHARDS - 2);
+        assertThat(live).hasSizeGreaterThanOrEqualTo(SHARDS / 2);
         System.out.printf(
                 Locale.ROOT,
                 "%,d files in 1 GiB with two tasks: %.0f s; MiB of heap that live after each shard: %s%n",
@@ -92,18 +94,21 @@ class MemoryIT {
         return bytes.stream().sorted().toList().get(bytes.size() / 2);
     }
 
-    /** Bytes of all objects after a full collection. */
-    private static long liveBytes(Process process) throws Exception {
+    /** Bytes of all objects after a full collection; none if the process ends before it can be asked. */
+    private static OptionalLong liveBytes(Process process) throws Exception {
         Commands.Result histogram = Commands.run(
                 Path.of("").toAbsolutePath(),
                 Map.of(),
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                 String.valueOf(process.pid()),
                 "GC.class_histogram");
+        if (histogram.status() != 0 && process.waitFor(10, TimeUnit.SECONDS)) {
+            return OptionalLong.empty();
+        }
         assertThat(histogram.status()).as(histogram.err()).isZero();
         Matcher total = Pattern.compile("(?m)^Total +\\d+ +(\\d+)").matcher(histogram.out());
         assertThat(total.find()).as(histogram.out()).isTrue();
-        return Long.parseLong(total.group(1));
+        return OptionalLong.of(Long.parseLong(total.group(1)));
     }
 
     @Test
