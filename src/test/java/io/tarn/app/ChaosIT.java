@@ -40,6 +40,10 @@ class ChaosIT {
     private static final int COPIES = Integer.getInteger("tarn.chaos.copies", 100);
     private static final int SHARD = COPIES * 12 / 3;
 
+    /** No task begins before both executors are there: a short run could end without the slower one. */
+    private static final List<String> BOTH_FROM_THE_START =
+            List.of("--conf", "spark.cores.max=2", "--conf", "spark.scheduler.minRegisteredResourcesRatio=1");
+
     private static final String[] GIVES_UP_SOON = {
         "--",
         "--conf",
@@ -307,6 +311,9 @@ class ChaosIT {
                 "--set",
                 "output.shard_images=" + SHARD));
         List<String> spark = new ArrayList<>(List.of("--master", onMaster, "--executor-memory", "700m"));
+        if (onMaster.startsWith("spark:")) {
+            spark.addAll(BOTH_FROM_THE_START);
+        }
         boolean ofSpark = false;
         for (String option : more) {
             if (option.equals("--")) {

@@ -3,6 +3,7 @@ package io.tarn.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,11 @@ final class Network implements AutoCloseable {
     private static final String NAME = "tarn" + ProcessHandle.current().pid() % 100_000;
     private static final String CABLE = NAME + "a";
 
+    /** What {@code ip netns exec} lays over /etc: no name server is to be reached from there, so none is asked. */
+    private static final Path ETC = Path.of("/etc/netns", NAME);
+
+    private static final Path NAMES = ETC.resolve("nsswitch.conf");
+
     private Network() {}
 
     static Network make() throws Exception {
@@ -31,6 +37,8 @@ final class Network implements AutoCloseable {
         assumeTrue(made.status() == 0, "network namespaces cannot be made here: " + made.err());
         Network network = new Network();
         try {
+            Files.createDirectories(ETC);
+            Files.writeString(NAMES, "hosts: files\n");
             made = ip("link", "add", CABLE, "type", "veth", "peer", "name", "eth0", "netns", NAME);
             assumeTrue(made.status() == 0, "virtual cables cannot be made here: " + made.err());
             must("addr", "add", HERE + "/32", "dev", "lo");
@@ -78,5 +86,7 @@ final class Network implements AutoCloseable {
         ip("link", "del", CABLE);
         ip("addr", "del", HERE + "/32", "dev", "lo");
         ip("netns", "del", NAME);
+        Files.deleteIfExists(NAMES);
+        Files.deleteIfExists(ETC);
     }
 }
