@@ -6,6 +6,7 @@ import io.tarn.plan.Plan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -115,7 +116,18 @@ final class WholePages implements CompressionCodecFactory {
         }
     }
 
+    /**
+     * Snappy where it saves a third, as a sample of the page tells. Otherwise the page's bytes stand in snappy's format as
+     * they are, which writer and reader copy thirty times faster.
+     */
     private static final class SnappyPages extends Compressor {
+        private static final int BLOCK = 1 << 16;
+        private static final int SAMPLES = 4;
+        private static final int SAMPLE = BLOCK / SAMPLES;
+
+        /** Begins a literal whose length less one follows in two bytes. */
+        private static final byte LITERAL = (byte) (61 << 2);
+
         @Override
         long bound(int size) {
             return Snappy.maxCompressedLength(size);
@@ -123,9 +135,36 @@ final class WholePages implements CompressionCodecFactory {
 
         @Override
         int compress(ByteBuffer from, ByteBuffer to) throws IOException {
+            if (from.limit() > BLOCK && !isWorthIt(from, to)) {
+                return store(from, to.order(ByteOrder.LITTLE_ENDIAN));
+            }
             int length = Snappy.compress(from, to);
             to.clear(); // whose limit it set
             return length;
+        }
+
+        private static boolean isWorthIt(ByteBuffer page, ByteBuffer scratch) throws IOException {
+            int compressed = 0;
+            for (int i = 0; i < SAMPLES; i++) {
+                int at = (int) ((long) (page.limit() - SAMPLE) * i / (SAMPLES - 1));
+                compressed += Snappy.compress(page.slice(at, SAMPLE), scratch.clear());
+            }
+            scratch.clear();
+            return compressed <= SAMPLES * SAMPLE * 2 / 3;
+        }
+
+        private static int store(ByteBuffer from, ByteBuffer to) {
+            int rest = from.limit();
+            while (rest >= 0x80) {
+                to.put((byte) (rest | 0x80));
+                rest >>>= 7;
+            }
+            to.put((byte) rest);
+            for (int at = 0; at < from.limit(); at += BLOCK) {
+                int length = Math.min(BLOCK, from.limit() - at);
+                to.put(LITERAL).putShort((short) (length - 1)).put(from.slice(at, length));
+            }
+            return to.position();
         }
 
         @Override

@@ -39,6 +39,35 @@ class WholePagesTest {
     }
 
     @Test
+    void snappyLeavesPagesOfWhichItWouldSaveLessThanAThird() throws IOException {
+        BytesInputCompressor snappy = pages(Plan.Codec.SNAPPY, 1).getCompressor(CompressionCodecName.SNAPPY);
+        for (int size : new int[] {(1 << 16) + 1, 1 << 17, 100_000, (1 << 20) - 1, 1 << 20, 1 << 21}) {
+            int literals = (size + (1 << 16) - 1) >> 16;
+
+            byte[] quarter = withZeros(size, 4);
+            byte[] stored = snappy.compress(BytesInput.from(quarter)).toByteArray();
+            assertThat(stored).hasSize((size < 1 << 21 ? 3 : 4) + 3 * literals + size);
+            assertThat(Snappy.isValidCompressedBuffer(stored)).isTrue();
+            assertThat(Snappy.uncompress(stored)).isEqualTo(quarter);
+
+            byte[] half = withZeros(size, 2);
+            byte[] compressed = snappy.compress(BytesInput.from(half)).toByteArray();
+            assertThat(compressed.length).isLessThan(size * 6 / 10);
+            assertThat(Snappy.uncompress(compressed)).isEqualTo(half);
+        }
+    }
+
+    /** Noise, of which one piece of 256 bytes in so many is zeros. */
+    private static byte[] withZeros(int size, int one) {
+        byte[] page = new byte[size];
+        new Random(2).nextBytes(page);
+        for (int at = 0; at < size; at += 256 * one) {
+            Arrays.fill(page, at, Math.min(size, at + 256), (byte) 0);
+        }
+        return page;
+    }
+
+    @Test
     void theLevelCounts() throws IOException {
         byte[] page = new byte[300_000];
         for (int i = 0; i < page.length; i++) {
