@@ -1,6 +1,5 @@
 package io.tarn.app;
 
-import io.tarn.pipeline.Pipeline;
 import io.tarn.plan.Plan;
 import io.tarn.spark.EventLog;
 import io.tarn.spark.OutputFolder;
@@ -8,6 +7,7 @@ import io.tarn.spark.PoolRun;
 import io.tarn.spark.RunLock;
 import io.tarn.spark.RunResult;
 import io.tarn.spark.StoredRun;
+import io.tarn.spark.WarmUp;
 import io.tarn.spark.Work;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
@@ -122,10 +122,7 @@ final class RunCommand implements Callable<Integer> {
     private RunResult pool(
             SparkConf conf, Plan plan, Work work, OutputFolder folder, RunLock lock, Configuration hadoop)
             throws IOException {
-        if (conf.get("spark.master", "").startsWith("local")) {
-            prepare(plan);
-        }
-        try (JavaSparkContext spark = new JavaSparkContext(conf);
+        try (JavaSparkContext spark = start(conf, plan, work, hadoop);
                 ConsoleProgress progress = ConsoleProgress.of(plan.name())) {
             try {
                 return new PoolRun(spark, plan, work, folder, lock, progress).run();
@@ -141,17 +138,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Loads decoders and kernels while Spark starts: its tasks will run in this process. */
-    private static void prepare(Plan plan) {
-        Thread thread = new Thread(() -> {
-            try {
-                new Pipeline(plan);
-            } catch (RuntimeException told) {
-                // by the first task
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
+    private static JavaSparkContext start(SparkConf conf, Plan plan, Work work, Configuration hadoop) {
+        if (!conf.get("spark.master", "").startsWith("local")) {
+            return new JavaSparkContext(conf);
+        }
+        try (WarmUp meanwhile = WarmUp.start(plan, work.listing(), hadoop)) {
+            return new JavaSparkContext(conf);
+        }
     }
 
     private static int status(Plan plan, RunResult result, OutputFolder folder) {

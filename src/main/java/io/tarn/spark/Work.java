@@ -150,7 +150,7 @@ public final class Work {
         return log != null;
     }
 
-    Listing listing() {
+    public Listing listing() {
         return listing;
     }
 
