@@ -60,7 +60,7 @@ def account(out):
 
 
 def steady(classpath, out):
-    said = subprocess.run(['java', '-cp', classpath, 'io.tarn.bench.SteadyRate', out], capture_output=True, text=True).stdout
+    said = subprocess.run(['java', '-cp', classpath, 'io.tarn.bench.SteadyRate', out], stdout=subprocess.PIPE, text=True, check=True).stdout
     found = re.search(r'steady ([\d.]+)', said)
     return float(found[1]) if found else None
 
