@@ -22,8 +22,11 @@ final class VectorCascade extends CascadeSum {
     /** Channels of so few rows that are summed together. */
     private static final int TOGETHER = 64;
 
+    private static final VectorSpecies<Float> NARROW = EIGHT_FIT ? EIGHT : FLOATS;
+
     private final CascadeSum exact;
     private final float[] lanes = new float[TOGETHER * COLUMN_LANES];
+    private final float[] columns = new float[TOGETHER * COLUMNS];
     private final float[][] levels = new float[LEVELS][COLUMNS];
 
     VectorCascade(CascadeSum exact) {
@@ -57,22 +60,22 @@ final class VectorCascade extends CascadeSum {
         if (rows == 0) {
             return false;
         }
-        if (EIGHT_FIT && rows < SHORT) {
-            for (int c = 0; c < channels; c += TOGETHER) {
-                int some = Math.min(TOGETHER, channels - c);
-                if (rows == 1) {
-                    oneRow(in, c * count, count, some, lanes);
-                } else {
-                    for (int i = 0; i < some; i++) {
-                        shortSum(in, (c + i) * count, rows, count, lanes, i * COLUMN_LANES);
-                    }
+        for (int c = 0; c < channels; c += TOGETHER) {
+            int some = Math.min(TOGETHER, channels - c);
+            if (EIGHT_FIT && rows == 1) {
+                oneRow(in, c * count, count, some, lanes);
+            } else if (EIGHT_FIT && rows < SHORT) {
+                for (int i = 0; i < some; i++) {
+                    shortSum(in, (c + i) * count, rows, count, lanes, i * COLUMN_LANES);
                 }
-                addLanes(in, c, some, count, lanes, out);
+            } else {
+                for (int i = 0; i < some; i++) {
+                    cascade(in, (c + i) * count, rows, columns, i * COLUMNS);
+                }
+                addVectorsLeft(in, c * count, count, some, columns);
+                addColumns(columns, some, lanes);
             }
-        } else {
-            for (int c = 0; c < channels; c++) {
-                out[c] = sum(in, c * count, count);
-            }
+            addLanes(in, c, some, count, lanes, out);
         }
         boolean numbers = true;
         for (int c = 0; c < channels; c++) {
@@ -81,27 +84,27 @@ final class VectorCascade extends CascadeSum {
         return numbers;
     }
 
-    private float sum(float[] in, int from, int count) {
-        int rows = count / COLUMNS;
-        float[] partial = levels[0];
-        cascade(in, from, rows);
-        int vectorsEnd = count / COLUMN_LANES * COLUMN_LANES;
-        for (int i = rows * COLUMNS; i < vectorsEnd; i += COLUMN_LANES) {
-            for (int lane = 0; lane < COLUMN_LANES; lane++) {
-                partial[lane] += in[from + i + lane];
+    /** Adds the vectors left over to each channel's first columns. */
+    private static void addVectorsLeft(float[] in, int from, int count, int channels, float[] columns) {
+        for (int left = count / COLUMNS * COLUMNS; left <= count - COLUMN_LANES; left += COLUMN_LANES) {
+            for (int c = 0, p = from + left; c < channels; c++, p += count) {
+                for (int lane = 0; lane < COLUMN_LANES; lane++) {
+                    columns[c * COLUMNS + lane] += in[p + lane];
+                }
             }
         }
-        float total = 0;
-        for (int i = vectorsEnd; i < count; i++) {
-            total += in[from + i];
+    }
+
+    /** The lanes' sums; many channels at a time, as columns just stored are slow to read. */
+    private static void addColumns(float[] columns, int channels, float[] lanes) {
+        for (int i = 0; i < channels * COLUMN_LANES; i += NARROW.length()) {
+            int p = i / COLUMN_LANES * COLUMNS + i % COLUMN_LANES;
+            FloatVector sum = FloatVector.fromArray(NARROW, columns, p)
+                    .add(FloatVector.fromArray(NARROW, columns, p + COLUMN_LANES))
+                    .add(FloatVector.fromArray(NARROW, columns, p + 2 * COLUMN_LANES))
+                    .add(FloatVector.fromArray(NARROW, columns, p + 3 * COLUMN_LANES));
+            ((FloatVector) sum.reinterpretShape(NARROW, 0)).intoArray(lanes, i);
         }
-        for (int lane = 0; lane < COLUMN_LANES; lane++) {
-            total += partial[lane]
-                    + partial[COLUMN_LANES + lane]
-                    + partial[2 * COLUMN_LANES + lane]
-                    + partial[3 * COLUMN_LANES + lane];
-        }
-        return total;
     }
 
     /** The lanes' sums for so few rows that there is one level, in vectors as wide as PyTorch's. */
@@ -173,36 +176,31 @@ final class VectorCascade extends CascadeSum {
         }
     }
 
-    /** Sums the rows column by column into {@code levels[0]}. */
-    private void cascade(float[] in, int from, int rows) {
+    /** Sums the rows column by column into {@code columns} from {@code to} on. */
+    private void cascade(float[] in, int from, int rows, float[] columns, int to) {
         int power = power(rows);
         int step = 1 << power;
-        if (rows < step) {
-            Arrays.fill(levels[0], 0);
-            add(in, from, rows, levels[0]);
-            return;
-        }
-        int used = 1; // a level not reached is 0, which adds nothing: no sum is -0
+        Arrays.fill(levels[1], 0);
+        int used = 2; // a level not reached is 0, which adds nothing: no sum is -0
         while (used < LEVELS && rows >> used * power > 0) {
             Arrays.fill(levels[used++], 0);
         }
         int row = 0;
         while (row + step <= rows) {
-            add(in, from + row * COLUMNS, step, levels[1]);
+            add(in, from + row * COLUMNS, step, levels[1], levels[1], 0);
             row += step;
             for (int level = 1; (row & (step - 1) << level * power) == 0 && ++level < LEVELS; ) {
-                raise(levels[level - 1], levels[level]);
+                raise(levels[level - 1], levels[level], 0);
             }
         }
-        Arrays.fill(levels[0], 0);
-        add(in, from + row * COLUMNS, rows - row, levels[0]);
-        for (int level = 1; level < used; level++) {
-            raise(levels[level], levels[0]);
+        add(in, from + row * COLUMNS, rows - row, levels[1], columns, to);
+        for (int level = 2; level < used; level++) {
+            raise(levels[level], columns, to);
         }
     }
 
-    /** Adds the sums of rows to a level's. */
-    private static void add(float[] in, int from, int rows, float[] level) {
+    /** The sums of rows, to which a level's are added. */
+    private static void add(float[] in, int from, int rows, float[] level, float[] sums, int to) {
         for (int column = 0; column < COLUMNS; column += 2 * LANES) {
             FloatVector first = FloatVector.zero(FLOATS);
             FloatVector second = FloatVector.zero(FLOATS);
@@ -214,17 +212,17 @@ final class VectorCascade extends CascadeSum {
             int next = column + LANES;
             first = FloatVector.fromArray(FLOATS, level, column).add(first);
             second = FloatVector.fromArray(FLOATS, level, next).add(second);
-            ((FloatVector) first.reinterpretShape(FLOATS, 0)).intoArray(level, column);
-            ((FloatVector) second.reinterpretShape(FLOATS, 0)).intoArray(level, next);
+            ((FloatVector) first.reinterpretShape(FLOATS, 0)).intoArray(sums, to + column);
+            ((FloatVector) second.reinterpretShape(FLOATS, 0)).intoArray(sums, to + next);
         }
     }
 
     /** Moves a level's sums into another's. */
-    private static void raise(float[] level, float[] next) {
+    private static void raise(float[] level, float[] next, int to) {
         for (int column = 0; column < COLUMNS; column += LANES) {
             FloatVector raised =
-                    FloatVector.fromArray(FLOATS, next, column).add(FloatVector.fromArray(FLOATS, level, column));
-            ((FloatVector) raised.reinterpretShape(FLOATS, 0)).intoArray(next, column);
+                    FloatVector.fromArray(FLOATS, next, to + column).add(FloatVector.fromArray(FLOATS, level, column));
+            ((FloatVector) raised.reinterpretShape(FLOATS, 0)).intoArray(next, to + column);
             ((FloatVector) FloatVector.zero(FLOATS).reinterpretShape(FLOATS, 0)).intoArray(level, column);
         }
     }

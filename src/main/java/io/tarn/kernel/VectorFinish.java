@@ -23,7 +23,7 @@ abstract class VectorFinish {
     }
 
     /** A product with the inverse has the quotient's bits then, and is sooner there. */
-    private static boolean isPowerOfTwo(float number) {
+    static boolean isPowerOfTwo(float number) {
         return Math.abs(number) == Math.scalb(1f, Math.getExponent(number));
     }
 

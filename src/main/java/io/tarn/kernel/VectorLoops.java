@@ -47,7 +47,12 @@ final class VectorLoops {
     }
 
     static Kernel norm(Window window, Divisor divisor, long factor, RowKernel<float[]> exact) {
-        if (VectorFlatPlanes.fits(window)) {
+        boolean flat = VectorFlatPlanes.fits(window);
+        boolean narrow = window.width().out() <= Vectors.FLOATS.length() / 8;
+        if (VectorNorms.fits(window, divisor) && !(flat && narrow)) {
+            return new VectorNorms(window, exact, divisor, factor);
+        }
+        if (flat) {
             return VectorFlatPlanes.norm(window, exact, divisor, factor);
         }
         return VectorSmallPlanes.fits(window)

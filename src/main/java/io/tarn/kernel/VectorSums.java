@@ -37,9 +37,14 @@ final class VectorSums extends VectorRows<float[]> {
         int lineCount = window.depth().kernel() * window.height().kernel();
         boolean norm = result == Result.NORM;
         boolean inside = window.isInside();
-        boolean pairs = inside && lineCount == 2 && width.kernel() == 2 && width.stride() == 2 && width.dilation() == 1;
+        boolean pairs = !norm
+                && inside
+                && lineCount == 2
+                && width.kernel() == 2
+                && width.stride() == 2
+                && width.dilation() == 1;
         if (pairs) {
-            taps = norm ? VectorTaps.squaresOfPairs() : VectorTaps.pairs();
+            taps = VectorTaps.pairs();
             padded = null;
             at = lines;
         } else {

@@ -30,11 +30,6 @@ abstract class VectorTaps {
         return new Pairs();
     }
 
-    /** The same of the elements' squares. */
-    static VectorTaps squaresOfPairs() {
-        return new SquaresOfPairs();
-    }
-
     /** As {@link #of} for four taps, of the elements' squares. */
     static VectorTaps squaresOfFour() {
         return new SquaresOfFour();
@@ -165,42 +160,6 @@ abstract class VectorTaps {
                                 .reinterpretAsFloats())
                         .add(second)
                         .add(second.reinterpretAsLongs()
-                                .lanewise(VectorOperators.LSHR, 32)
-                                .reinterpretAsFloats());
-                ((FloatVector) sum.reinterpretAsLongs()
-                                .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                                .reinterpretShape(HALF_FLOATS, 0))
-                        .intoArray(out, to + o);
-            }
-        }
-    }
-
-    private static final class SquaresOfPairs extends VectorTaps {
-        @Override
-        void sum(float[] in, int base, int[][] at, int first, int end, float[] out, int to, int count) {
-            for (int row = first, o = to; row < end; row++, o += count) {
-                squares(in, base, at[row], out, o, count);
-            }
-        }
-
-        @Override
-        void sum(float[] in, int base, int[] at, float[] out, int to, int count) {
-            squares(in, base, at, out, to, count);
-        }
-
-        private static void squares(float[] in, int base, int[] at, float[] out, int to, int count) {
-            int a = base + at[0];
-            int b = base + at[1];
-            for (int o = 0; o < count; o += LANES / 2) {
-                FloatVector first = FloatVector.fromArray(FLOATS, in, a + 2 * o);
-                FloatVector second = FloatVector.fromArray(FLOATS, in, b + 2 * o);
-                FloatVector firsts = first.mul(first);
-                FloatVector seconds = second.mul(second);
-                FloatVector sum = firsts.add(firsts.reinterpretAsLongs()
-                                .lanewise(VectorOperators.LSHR, 32)
-                                .reinterpretAsFloats())
-                        .add(seconds)
-                        .add(seconds.reinterpretAsLongs()
                                 .lanewise(VectorOperators.LSHR, 32)
                                 .reinterpretAsFloats());
                 ((FloatVector) sum.reinterpretAsLongs()

@@ -1,0 +1,163 @@
+package io.tarn.kernel;
+
+import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_INTS;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * 2-norms of float32 over windows of two lines and two columns, side by side and inside the input. One loop goes through
+ * the vectors of many rows, of many channels too where those are small, for short loops take longer to set up than to
+ * run. It takes the roots as well, which the processor does beside the sums. Vectors read and write past a row's end:
+ * what they write there is overwritten by the rows that follow. The rows at the arrays' very end, and those near a NaN,
+ * are left to the exact loop.
+ */
+final class VectorNorms implements Kernel {
+    private static final int LANES = FLOATS.length();
+    private static final int OUTPUTS = LANES / 2; // of a vector of inputs
+
+    /** Vectors taken together, few enough for their outputs to stay in the first level cache. */
+    private static final int BLOCK = 512;
+
+    private final Window window;
+    private final RowKernel<float[]> exact;
+    private final float inverse;
+    private final float factor;
+    private final int height;
+    private final int width;
+    private final int rows;
+    private final int vectors; // of a row
+    private final int block; // rows
+    private final boolean wholeChannels;
+    private final int secondLine;
+
+    /** Per vector of a block, where its first window starts, and where its outputs go, from the block's first one on. */
+    private final int[] starts;
+
+    private final int[] places;
+
+    /** A null divisor, with a factor of 1, gives the plain norm. */
+    VectorNorms(Window window, RowKernel<float[]> exact, Divisor divisor, float factor) {
+        this.window = window;
+        this.exact = exact;
+        inverse = divisor == null ? 1 : 1f / divisor.shared();
+        this.factor = factor;
+        height = window.height().out();
+        width = window.width().out();
+        int channelRows = window.depth().out() * height;
+        rows = window.channels() * channelRows;
+        vectors = Vectors.whole(width, OUTPUTS) / OUTPUTS;
+        int channels = BLOCK / (channelRows * vectors);
+        wholeChannels = channels > 0;
+        block = wholeChannels
+                ? Math.min(channels, window.channels()) * channelRows
+                : Math.max(1, Math.min(BLOCK / vectors, height));
+        secondLine = window.offsets()[2];
+        starts = new int[block * vectors];
+        places = new int[starts.length];
+        for (int i = 0; i < starts.length; i++) {
+            int row = i / vectors;
+            int vector = i % vectors;
+            starts[i] = start(row) + vector * LANES;
+            places[i] = row * width + vector * OUTPUTS;
+        }
+    }
+
+    static boolean fits(Window window, Divisor divisor) {
+        Axis width = window.width();
+        return window.depth().kernel() * window.height().kernel() == 2
+                && width.kernel() == 2
+                && width.stride() == 2
+                && width.dilation() == 1
+                && window.isInside()
+                && (divisor == null || VectorFinish.isPowerOfTwo(divisor.shared()));
+    }
+
+    /** Where the first window of a row of outputs starts; rows are counted through all channels. */
+    private int start(int row) {
+        int slice = row / height;
+        int d = slice % window.depth().out();
+        int c = slice / window.depth().out();
+        return c * window.inPlane()
+                + (window.depth().start(d) * window.height().in()
+                                + window.height().start(row % height))
+                        * window.width().in();
+    }
+
+    @Override
+    public void run(Object input, Object output, long[] indices) {
+        float[] in = (float[]) input;
+        float[] out = (float[]) output;
+        for (int row = 0; row < rows; ) {
+            int regular = wholeChannels ? rows : (row / height + 1) * height;
+            int end = Math.min(row + block, regular);
+            int done = vectors(in, out, row, end);
+            boolean numbers = !Scan.hasNaN(out, row * width, done * width);
+            for (int each = numbers ? done : row; each < end; each++) {
+                exactly(in, out, each);
+            }
+            row = end;
+        }
+    }
+
+    /** Pools rows {@code row} to below {@code end}, but for some at the arrays' end; returns the first not pooled. */
+    private int vectors(float[] in, float[] out, int row, int end) {
+        int from = start(row);
+        int to = row * width;
+        int lastRead = in.length - LANES - secondLine - from;
+        int lastWrite = rows * width - OUTPUTS - to;
+        int count = (end - row) * vectors;
+        while (count > 0 && (starts[count - 1] > lastRead || places[count - 1] > lastWrite)) {
+            count--;
+        }
+        norms(in, from, secondLine, starts, count, inverse, factor, out, to, places);
+        return row + count / vectors;
+    }
+
+    private void exactly(float[] in, float[] out, int row) {
+        int d = row / height % window.depth().out();
+        int c = row / height / window.depth().out();
+        exact.row(in, c * window.inPlane(), out, row * width, d, row % height, null);
+    }
+
+    private static void norms(
+            float[] in,
+            int from,
+            int secondLine,
+            int[] starts,
+            int count,
+            float inverse,
+            float factor,
+            float[] out,
+            int to,
+            int[] places) {
+        FloatVector mean = FloatVector.broadcast(HALF_FLOATS, inverse);
+        FloatVector times = FloatVector.broadcast(HALF_FLOATS, factor);
+        for (int i = 0; i < count; i++) {
+            int at = from + starts[i];
+            FloatVector first = FloatVector.fromArray(FLOATS, in, at);
+            FloatVector second = FloatVector.fromArray(FLOATS, in, at + secondLine);
+            FloatVector firsts = first.mul(first);
+            FloatVector seconds = second.mul(second);
+            FloatVector sum = firsts.add(firsts.reinterpretAsLongs()
+                            .lanewise(VectorOperators.LSHR, 32)
+                            .reinterpretAsFloats())
+                    .add(seconds)
+                    .add(seconds.reinterpretAsLongs()
+                            .lanewise(VectorOperators.LSHR, 32)
+                            .reinterpretAsFloats());
+            FloatVector sums = (FloatVector) sum.reinterpretAsLongs()
+                    .convertShape(VectorOperators.L2I, HALF_INTS, 0)
+                    .reinterpretShape(HALF_FLOATS, 0);
+            ((FloatVector) sums.mul(mean).mul(times).sqrt().reinterpretShape(HALF_FLOATS, 0))
+                    .intoArray(out, to + places[i]);
+        }
+    }
+
+    @Override
+    public String name() {
+        return Implementation.current().name();
+    }
+}
