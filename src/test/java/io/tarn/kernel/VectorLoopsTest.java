@@ -215,6 +215,21 @@ class VectorLoopsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {32, 49, 63, 64, 500, 515, 543, 3136})
+    void cascadeSumsOfManyChannels(int count) {
+        CascadeSum exact = CascadeSum.of(Element.FLOAT32);
+        for (int channels : new int[] {1, 63, 64, 65, 130}) {
+            float[] in = Values.NUMBERS.array(channels * count, count);
+            Arrays.fill(in, (channels - 1) * count, channels * count, -0f);
+            float[] expected = new float[channels];
+            float[] actual = new float[channels];
+            exact.means(in, count, channels, expected);
+            VectorLoops.cascadeSum(Element.FLOAT32, exact).means(in, count, channels, actual);
+            assertThat(bits(actual)).as("%s channels", channels).isEqualTo(bits(expected));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 31, 32, 33, 49, 127, 511, 512, 515, 3136, 12_544, 50_000, 600_000, 2_200_000})
     void cascadeSums(int count) {
         CascadeSum exact = CascadeSum.of(Element.FLOAT32);
