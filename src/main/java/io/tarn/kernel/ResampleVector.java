@@ -43,19 +43,20 @@ final class ResampleVector extends Resample {
         int outWidth = horizontal == null ? width : horizontal.out();
         rows = grown(rows, Math.multiplyExact(height, outWidth) + LANES);
         if (horizontal == null) {
-            pack(source, 0, height * width, channels, rows, 0, 1);
+            unfold(source, height * width, channels, rows);
         } else {
             horizontalPass(source, height, width, channels, horizontal);
         }
         if (vertical == null) {
-            unpack(rows, height * outWidth, channels, target, 0);
+            fold(rows, height * outWidth, channels, target, 0);
         } else {
             verticalPass(vertical, outWidth, channels, target);
         }
     }
 
     private void horizontalPass(byte[] source, int height, int width, int channels, ResampleAxis axis) {
-        columns = grown(columns, width * LANES);
+        int pitch = channels == 3 ? 3 * LANES : LANES;
+        columns = grown(columns, Math.multiplyExact(width, pitch));
         summed = grown(summed, axis.out() * LANES);
         for (int top = 0; top < height; top += LANES) {
             int blockRows = Math.min(LANES, height - top);
@@ -63,11 +64,11 @@ final class ResampleVector extends Resample {
                 int tile = Math.min(TILE, width - x);
                 for (int y = 0; y < blockRows; y++) {
                     int from = ((top + y) * width + x) * channels;
-                    pack(source, from, tile, channels, columns, x * LANES + y, LANES);
+                    turn(source, from, tile, channels, columns, x * pitch + y);
                 }
             }
             for (int x = 0; x < axis.out(); x++) {
-                sum(columns, axis.first()[x] * LANES, LANES, axis, x, channels, summed, x * LANES);
+                sum(columns, axis.first()[x] * pitch, pitch, axis, x, channels, summed, x * LANES);
             }
             for (int y = 0; y < blockRows; y++) {
                 int row = (top + y) * axis.out();
@@ -84,7 +85,7 @@ final class ResampleVector extends Resample {
             for (int x = 0; x < width; x += LANES) {
                 sum(rows, axis.first()[y] * width + x, width, axis, y, channels, line, x);
             }
-            unpack(line, width, channels, target, y * width * channels);
+            fold(line, width, channels, target, y * width * channels);
         }
     }
 
@@ -149,37 +150,54 @@ final class ResampleVector extends Resample {
         return sum.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
     }
 
-    /** Writes {@code count} pixels, {@code stride} apart. What lies above the channels of an int is not looked at. */
-    private static void pack(byte[] source, int from, int count, int channels, int[] pixels, int to, int stride) {
+    /**
+     * Writes a row's pixels to one lane of their columns. What lies above the channels of an int is not looked at. Three
+     * channels have their columns three vectors apart: C2 sees that an index is within its array where it is a power of
+     * two times the loop's, and so for the bytes read and the ints written the loop counts bytes.
+     */
+    private static void turn(byte[] source, int from, int count, int channels, int[] columns, int to) {
         switch (channels) {
             case 1 -> {
                 for (int i = 0; i < count; i++) {
-                    pixels[to + i * stride] = source[from + i] & 255;
+                    columns[to + i * LANES] = source[from + i] & 255;
                 }
             }
-            case 3 -> packRgb(source, from, count, pixels, to, stride);
+            case 3 -> {
+                int length = 3 * count;
+                int readable = Math.min(length, source.length - from - 3);
+                int i = 0;
+                for (; i < readable; i += 3) {
+                    columns[to + i * LANES] = (int) INT.get(source, from + i);
+                }
+                for (; i < length; i += 3) {
+                    columns[to + i * LANES] = rgb(source, from + i);
+                }
+            }
             default -> {
                 for (int i = 0; i < count; i++) {
-                    pixels[to + i * stride] = (int) INT.get(source, from + 4 * i);
+                    columns[to + i * LANES] = (int) INT.get(source, from + 4 * i);
                 }
             }
         }
     }
 
-    /** Reads four bytes a pixel, but for the array's last, which has only three. */
-    private static void packRgb(byte[] source, int from, int count, int[] pixels, int to, int stride) {
-        int readable = Math.min(count, Math.floorDiv(source.length - Integer.BYTES - from, 3) + 1);
-        for (int i = 0; i < readable; i++) {
-            pixels[to + i * stride] = (int) INT.get(source, from + 3 * i);
-        }
-        for (int i = Math.max(0, readable); i < count; i++) {
-            int at = from + 3 * i;
-            pixels[to + i * stride] = source[at] & 255 | (source[at + 1] & 255) << 8 | (source[at + 2] & 255) << 16;
+    private static int rgb(byte[] source, int at) {
+        return source[at] & 255 | (source[at + 1] & 255) << 8 | (source[at + 2] & 255) << 16;
+    }
+
+    /** From pixels to ints. */
+    private static void unfold(byte[] source, int count, int channels, int[] pixels) {
+        for (int i = 0; i < count; i++) {
+            pixels[i] = switch (channels) {
+                case 1 -> source[i] & 255;
+                case 3 -> rgb(source, 3 * i);
+                default -> (int) INT.get(source, 4 * i);
+            };
         }
     }
 
-    /** A pixel's fourth byte, where there are three channels, is overwritten by the next pixel's first. */
-    private static void unpack(int[] pixels, int count, int channels, byte[] target, int to) {
+    /** From ints to pixels. Where there are three channels, a fourth byte is overwritten by the next pixel's first. */
+    private static void fold(int[] pixels, int count, int channels, byte[] target, int to) {
         if (channels == 1) {
             for (int i = 0; i < count; i++) {
                 target[to + i] = (byte) pixels[i];
