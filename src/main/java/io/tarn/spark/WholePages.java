@@ -123,7 +123,7 @@ final class WholePages implements CompressionCodecFactory {
     private static final class SnappyPages extends Compressor {
         private static final int BLOCK = 1 << 16;
         private static final int SAMPLES = 4;
-        private static final int SAMPLE = BLOCK / SAMPLES;
+        private static final int SAMPLE = BLOCK / 16;
 
         /** Begins a literal whose length less one follows in two bytes. */
         private static final byte LITERAL = (byte) (61 << 2);
