@@ -35,7 +35,7 @@ final class Gallery {
     private Gallery() {}
 
     static List<Card> cards(List<RunReport.Sample> samples) {
-        return samples.stream().limit(MAX_SAMPLES).map(Gallery::card).toList();
+        return samples.parallelStream().limit(MAX_SAMPLES).map(Gallery::card).toList();
     }
 
     private static Card card(RunReport.Sample sample) {
