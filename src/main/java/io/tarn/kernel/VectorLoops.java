@@ -28,9 +28,11 @@ final class VectorLoops {
         if (VectorFlatPlanes.fits(window)) {
             return VectorFlatPlanes.average(window, floats, divisor);
         }
-        return VectorSmallPlanes.fits(window)
-                ? VectorSmallPlanes.average(window, floats, divisor)
-                : VectorSums.of(window, floats, divisor, VectorSums.Result.AVERAGE, 1);
+        if (VectorSmallPlanes.fits(window)) {
+            return VectorSmallPlanes.average(window, floats, divisor);
+        }
+        Kernel threes = VectorThrees.of(window, floats, divisor);
+        return threes != null ? threes : VectorSums.of(window, floats, divisor, VectorSums.Result.AVERAGE, 1);
     }
 
     static Kernel sum(Element element, Window window, RowKernel<?> exact) {
@@ -41,9 +43,11 @@ final class VectorLoops {
         if (VectorFlatPlanes.fits(window)) {
             return VectorFlatPlanes.sum(window, floats);
         }
-        return VectorSmallPlanes.fits(window)
-                ? VectorSmallPlanes.sum(window, floats)
-                : VectorSums.of(window, floats, null, VectorSums.Result.SUM, 1);
+        if (VectorSmallPlanes.fits(window)) {
+            return VectorSmallPlanes.sum(window, floats);
+        }
+        Kernel threes = VectorThrees.of(window, floats, null);
+        return threes != null ? threes : VectorSums.of(window, floats, null, VectorSums.Result.SUM, 1);
     }
 
     static Kernel norm(Window window, Divisor divisor, long factor, RowKernel<float[]> exact) {

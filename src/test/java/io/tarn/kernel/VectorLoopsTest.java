@@ -128,6 +128,58 @@ class VectorLoopsTest {
         });
     }
 
+    /** Padding before, padding after, and how many windows more than that gives, as ceil_mode may have it. */
+    static Stream<int[]> edges() {
+        return Stream.of(
+                new int[] {0, 0, 0},
+                new int[] {1, 1, 0},
+                new int[] {1, 0, 0},
+                new int[] {0, 1, 0},
+                new int[] {1, 1, 1},
+                new int[] {0, 0, 1},
+                new int[] {2, 2, 0});
+    }
+
+    @ParameterizedTest
+    @MethodSource("edges")
+    void averagesAndSumsOfThreeLinesAndColumns(int[] edge) {
+        int least = Vectors.FLOATS.length() / 2;
+        for (int in = 2 * least; in < 2 * least + 40; in++) {
+            Axis width = threes(in, 2, edge, 1);
+            for (int lines = 1; lines < 12; lines++) {
+                Axis height = threes(lines, 1 + in % 3, edge, 1 + lines % 2);
+                Window window = new Window(1 + in % 4, Axis.SINGLE, height, width);
+                if (VectorRows.isCovered(window) && height.out() > 0) {
+                    checkThrees(window);
+                }
+            }
+            checkThrees(new Window(2, Axis.SINGLE, threes(401, 2, edge, 1), width));
+        }
+    }
+
+    private static Axis threes(int in, int stride, int[] edge, int dilation) {
+        int out = Math.floorDiv(in + edge[0] + edge[1] - 2 * dilation - 1, stride) + 1 + edge[2];
+        return new Axis(in, out, 3, stride, edge[0], edge[1], dilation);
+    }
+
+    private static void checkThrees(Window window) {
+        for (Divisor divisor : new Divisor[] {Divisor.taps(window), Divisor.paddedTaps(window), Divisor.same(-3)}) {
+            RowKernel<float[]> exact = floats(SumRows.of(Element.FLOAT32, window, divisor));
+            checkThrees(window, exact, divisor);
+        }
+        checkThrees(window, floats(SumRows.of(Element.FLOAT32, window, null)), null);
+    }
+
+    private static void checkThrees(Window window, RowKernel<float[]> exact, Divisor divisor) {
+        Kernel vector = VectorThrees.of(window, exact, divisor);
+        if (window.width().out() < Vectors.FLOATS.length() / 2 || !VectorRows.isCovered(window)) {
+            assertThat(vector).isNull();
+        } else {
+            assertThat(vector).as("%s", window).isNotNull();
+            check(window, exact, vector);
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private static RowKernel<float[]> floats(RowKernel<?> kernel) {
         return (RowKernel<float[]>) kernel;
