@@ -21,8 +21,12 @@ final class VectorNorms implements Kernel {
     /** Vectors taken together, few enough for their outputs to stay in the first level cache. */
     private static final int BLOCK = 512;
 
+    /** The same where they are read ahead, few enough for what they look at to stay there. */
+    private static final int BLOCK_AHEAD = 128;
+
     private final Window window;
     private final RowKernel<float[]> exact;
+    private final Ahead ahead;
     private final float inverse;
     private final float factor;
     private final int height;
@@ -42,6 +46,7 @@ final class VectorNorms implements Kernel {
     VectorNorms(Window window, RowKernel<float[]> exact, Divisor divisor, float factor) {
         this.window = window;
         this.exact = exact;
+        ahead = new Ahead(window);
         inverse = divisor == null ? 1 : 1f / divisor.shared();
         this.factor = factor;
         height = window.height().out();
@@ -49,11 +54,12 @@ final class VectorNorms implements Kernel {
         int channelRows = window.depth().out() * height;
         rows = window.channels() * channelRows;
         vectors = Vectors.whole(width, OUTPUTS) / OUTPUTS;
-        int channels = BLOCK / (channelRows * vectors);
+        int most = ahead.isLarge() ? BLOCK_AHEAD : BLOCK;
+        int channels = most / (channelRows * vectors);
         wholeChannels = channels > 0;
         block = wholeChannels
                 ? Math.min(channels, window.channels()) * channelRows
-                : Math.max(1, Math.min(BLOCK / vectors, height));
+                : Math.max(1, Math.min(most / vectors, height));
         secondLine = window.offsets()[2];
         starts = new int[block * vectors];
         places = new int[starts.length];
@@ -93,6 +99,7 @@ final class VectorNorms implements Kernel {
         for (int row = 0; row < rows; ) {
             int regular = wholeChannels ? rows : (row / height + 1) * height;
             int end = Math.min(row + block, regular);
+            ahead.read(in, start(row), start(end - 1) + 2 * window.width().in());
             int done = vectors(in, out, row, end);
             boolean numbers = !Scan.hasNaN(out, row * width, done * width);
             for (int each = numbers ? done : row; each < end; each++) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class VectorSums extends VectorRows<float[]> {
     private static final int LANES = FLOATS.length();
 
+    private final Ahead ahead;
     private final VectorTaps taps;
     private final VectorFinish finish;
     private final int reads;
@@ -33,6 +34,7 @@ final class VectorSums extends VectorRows<float[]> {
 
     private VectorSums(Window window, RowKernel<float[]> exact, Divisor divisor, Result result, long factor) {
         super(window, exact);
+        ahead = new Ahead(window);
         Axis width = window.width();
         int lineCount = window.depth().kernel() * window.height().kernel();
         boolean norm = result == Result.NORM;
@@ -134,6 +136,11 @@ final class VectorSums extends VectorRows<float[]> {
 
     @Override
     void pool(float[] in, int plane, int first, int end, float[] out, int to, long[] indices) {
+        int[] last = lines[end - 1];
+        ahead.read(
+                in,
+                plane + lines[first][0],
+                plane + last[last.length - 1] + window.width().in());
         if (padded == null && divisors == null) {
             taps.sum(in, plane, at, first, end, out, to, outWidth);
         } else {

@@ -33,6 +33,7 @@ final class VectorThrees implements Kernel {
 
     private final Window window;
     private final RowKernel<float[]> exact;
+    private final Ahead ahead;
     private final int height;
     private final int width;
     private final int block; // rows
@@ -49,6 +50,7 @@ final class VectorThrees implements Kernel {
     private VectorThrees(Window window, RowKernel<float[]> exact, Divisor divisor) {
         this.window = window;
         this.exact = exact;
+        ahead = new Ahead(window);
         height = window.height().out();
         width = window.width().out();
         rowStep = window.height().stride() * window.width().in();
@@ -157,6 +159,8 @@ final class VectorThrees implements Kernel {
             for (Band band : bands) {
                 for (int row = band.first; row < band.end; row += block) {
                     int end = Math.min(row + block, band.end);
+                    int from = c * window.inPlane() + row * rowStep;
+                    ahead.read(in, from, from + (end - row) * rowStep);
                     rows(in, c, band, row, end, out);
                     if ((c * height + end - checked) * width >= CHECKED) {
                         check(in, out, checked, c * height + end);

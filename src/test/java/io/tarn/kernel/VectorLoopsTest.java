@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +127,35 @@ class VectorLoopsTest {
             RowKernel<float[]> plain = new NormRows(window, null, 1);
             check(window, plain, VectorLoops.norm(window, null, 1, plain));
         });
+    }
+
+    @Test
+    void inputsThatAreReadAhead() {
+        for (int[] frame : new int[][] {{2, 2, 0, 1}, {3, 2, 1, 1}}) {
+            Window window = new Window(
+                    2,
+                    Axis.SINGLE,
+                    axis(43_691, frame[0], frame[1], frame[2], frame[3]),
+                    axis(97, frame[0], frame[1], frame[2], frame[3]));
+            assertThat(new Ahead(window).isLarge()).isTrue();
+            float[] in = new float[window.channels() * window.inPlane()];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = i * 31 % 1009 - 500;
+            }
+            Divisor divisor = Divisor.paddedTaps(window);
+            RowKernel<float[]> averages = floats(SumRows.of(Element.FLOAT32, window, divisor));
+            same(in, window, averages, VectorLoops.average(Element.FLOAT32, window, divisor, averages));
+            RowKernel<float[]> norms = new NormRows(window, divisor, 4);
+            same(in, window, norms, VectorLoops.norm(window, divisor, 4, norms));
+        }
+    }
+
+    private static void same(float[] in, Window window, Kernel exact, Kernel vector) {
+        float[] expected = new float[window.channels() * window.outPlane()];
+        float[] actual = new float[expected.length];
+        exact.run(in, expected, null);
+        vector.run(in, actual, null);
+        assertThat(Arrays.mismatch(actual, expected)).as("%s", window).isEqualTo(-1);
     }
 
     /** Padding before, padding after, and how many windows more than that gives, as ceil_mode may have it. */
