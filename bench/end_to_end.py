@@ -39,7 +39,7 @@ class Ran:
 
 
 def read_all(folder):
-    """So that nobody's first round waits for the disk alone."""
+    """So that nobody waits for the disk alone: a machine may give memory of the page cache back between two runs."""
     for parent, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(parent, name), 'rb') as file:
@@ -107,9 +107,9 @@ def compare(what, job, folder, rounds, classpath, scratch, options=()):
     }
     runs = {name: [] for name in parties}
     rates = {name: [] for name in parties}
-    read_all(folder)
     for _ in range(rounds):
         for name, run in parties.items():
+            read_all(folder)
             ran = run()
             assert name != 'tarn' or account(out)['images_done'] == images
             runs[name].append(ran)
