@@ -21,7 +21,7 @@ final class GroupReader implements ItemReader {
         this.group = group;
         this.conf = conf;
         this.choice = new Choice(input.selection());
-        this.wholeFiles = new WholeFiles(conf, input.decode().maxEncodedBytes());
+        this.wholeFiles = new WholeFiles(input, group, conf);
     }
 
     @Override
@@ -32,19 +32,18 @@ final class GroupReader implements ItemReader {
                     return null;
                 }
                 int i = next++;
-                Map<String, Object> folders = PartitionFolders.values(group.id(i));
                 if (Listing.isImage(input, group.id(i))) {
-                    return wholeFiles.read(group, i, folders); // chosen by the listing
+                    return wholeFiles.read(i); // chosen by the listing
                 }
                 left = group.images(i) == Listing.UNKNOWN ? Long.MAX_VALUE : group.images(i);
-                open = open(i, folders);
+                open = open(i, PartitionFolders.values(group.id(i)));
             }
             Item item = left == 0 ? null : open.next();
             if (item != null) {
                 left--;
                 return item;
             }
-            close();
+            closeOpen();
         }
     }
 
@@ -59,6 +58,11 @@ final class GroupReader implements ItemReader {
 
     @Override
     public void close() throws IOException {
+        wholeFiles.close();
+        closeOpen();
+    }
+
+    private void closeOpen() throws IOException {
         if (open != null) {
             open.close();
             open = null;
