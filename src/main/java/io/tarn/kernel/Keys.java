@@ -2,6 +2,7 @@ package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
 import static io.tarn.kernel.Vectors.LONGS;
+import static io.tarn.kernel.Vectors.LONG_TYPE;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -48,12 +49,12 @@ final class Keys {
         for (int x = 0; x < width; x += LANES) {
             IntVector bits = FloatVector.fromArray(HALF_FLOATS, in, line + x).reinterpretAsInts();
             IntVector flip = bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
-            LongVector numbers = (LongVector) bits.lanewise(VectorOperators.XOR, flip)
+            LongVector numbers = LONG_TYPE.cast(bits.lanewise(VectorOperators.XOR, flip)
                     .convertShape(VectorOperators.I2L, LONGS, 0)
-                    .reinterpretShape(LONGS, 0);
+                    .reinterpretShape(LONGS, 0));
             LongVector greatest =
                     numbers.lanewise(VectorOperators.LSHL, 32).or(low).max(LongVector.fromArray(LONGS, keys, at + x));
-            ((LongVector) greatest.reinterpretShape(LONGS, 0)).intoArray(keys, at + x);
+            LONG_TYPE.cast(greatest).intoArray(keys, at + x);
         }
     }
 
@@ -75,10 +76,8 @@ final class Keys {
         for (int x = 0; x < count; x += LANES) {
             LongVector second = LongVector.fromArray(LONGS, keys, x + b).sub(b);
             LongVector third = LongVector.fromArray(LONGS, keys, x + c).sub(c);
-            ((LongVector) LongVector.fromArray(LONGS, keys, x)
-                            .max(second)
-                            .max(third)
-                            .reinterpretShape(LONGS, 0))
+            LONG_TYPE
+                    .cast(LongVector.fromArray(LONGS, keys, x).max(second).max(third))
                     .intoArray(keys, x);
         }
     }

@@ -1,7 +1,9 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 
 import java.util.Arrays;
@@ -117,7 +119,7 @@ final class PaddedLines {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, in, from + i);
-            ((FloatVector) v.mul(v).reinterpretShape(FLOATS, 0)).intoArray(out, to + i);
+            FLOAT_TYPE.cast(v.mul(v)).intoArray(out, to + i);
         }
         for (; i < count; i++) {
             out[to + i] = in[from + i] * in[from + i];
@@ -135,9 +137,11 @@ final class PaddedLines {
     private static void split(float[] in, int from, float[] out, int first, int second, int count) {
         for (int i = 0; i < count; i += LANES) {
             LongVector pairs = FloatVector.fromArray(FLOATS, in, from + i).reinterpretAsLongs();
-            ((FloatVector) pairs.convertShape(VectorOperators.L2I, HALF_INTS, 0).reinterpretShape(HALF_FLOATS, 0))
+            HALF_FLOAT_TYPE
+                    .cast(pairs.convertShape(VectorOperators.L2I, HALF_INTS, 0).reinterpretShape(HALF_FLOATS, 0))
                     .intoArray(out, first + i / 2);
-            ((FloatVector) pairs.lanewise(VectorOperators.LSHR, 32)
+            HALF_FLOAT_TYPE
+                    .cast(pairs.lanewise(VectorOperators.LSHR, 32)
                             .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                             .reinterpretShape(HALF_FLOATS, 0))
                     .intoArray(out, second + i / 2);
@@ -148,6 +152,6 @@ final class PaddedLines {
 
     /** Clears what a whole vector may have written after the line's end. */
     private static void clear(float[] out, int from) {
-        ((FloatVector) FloatVector.zero(HALF_FLOATS).reinterpretShape(HALF_FLOATS, 0)).intoArray(out, from);
+        HALF_FLOAT_TYPE.cast(FloatVector.zero(HALF_FLOATS)).intoArray(out, from);
     }
 }

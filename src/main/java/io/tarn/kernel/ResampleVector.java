@@ -1,5 +1,7 @@
 package io.tarn.kernel;
 
+import static io.tarn.kernel.Vectors.INT_TYPE;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -106,7 +108,7 @@ final class ResampleVector extends Resample {
         for (int t = 0; t < count; t++) {
             sum = sum.add(IntVector.fromArray(SPECIES, in, at + t * stride).mul(weights[weight + t]));
         }
-        clip(sum).intoArray(out, to);
+        INT_TYPE.cast(clip(sum)).intoArray(out, to);
     }
 
     private static void sum3(int[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
@@ -120,9 +122,9 @@ final class ResampleVector extends Resample {
             green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
             blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
         }
-        clip(red)
-                .or(clip(green).lanewise(VectorOperators.LSHL, 8))
-                .or(clip(blue).lanewise(VectorOperators.LSHL, 16))
+        INT_TYPE.cast(clip(red)
+                        .or(clip(green).lanewise(VectorOperators.LSHL, 8))
+                        .or(clip(blue).lanewise(VectorOperators.LSHL, 16)))
                 .intoArray(out, to);
     }
 
@@ -139,10 +141,10 @@ final class ResampleVector extends Resample {
             blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
             alpha = alpha.add(pixel.lanewise(VectorOperators.LSHR, 24).mul(factor));
         }
-        clip(red)
-                .or(clip(green).lanewise(VectorOperators.LSHL, 8))
-                .or(clip(blue).lanewise(VectorOperators.LSHL, 16))
-                .or(clip(alpha).lanewise(VectorOperators.LSHL, 24))
+        INT_TYPE.cast(clip(red)
+                        .or(clip(green).lanewise(VectorOperators.LSHL, 8))
+                        .or(clip(blue).lanewise(VectorOperators.LSHL, 16))
+                        .or(clip(alpha).lanewise(VectorOperators.LSHL, 24)))
                 .intoArray(out, to);
     }
 

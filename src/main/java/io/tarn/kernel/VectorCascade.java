@@ -1,6 +1,7 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -23,6 +24,9 @@ final class VectorCascade extends CascadeSum {
     private static final int TOGETHER = 64;
 
     private static final VectorSpecies<Float> NARROW = EIGHT_FIT ? EIGHT : FLOATS;
+
+    private static final Class<FloatVector> NARROW_TYPE = Vectors.type(NARROW);
+    private static final Class<FloatVector> EIGHT_TYPE = Vectors.type(EIGHT);
 
     private final CascadeSum exact;
     private final float[] lanes = new float[TOGETHER * COLUMN_LANES];
@@ -103,7 +107,7 @@ final class VectorCascade extends CascadeSum {
                     .add(FloatVector.fromArray(NARROW, columns, p + COLUMN_LANES))
                     .add(FloatVector.fromArray(NARROW, columns, p + 2 * COLUMN_LANES))
                     .add(FloatVector.fromArray(NARROW, columns, p + 3 * COLUMN_LANES));
-            ((FloatVector) sum.reinterpretShape(NARROW, 0)).intoArray(lanes, i);
+            NARROW_TYPE.cast(sum).intoArray(lanes, i);
         }
     }
 
@@ -124,12 +128,8 @@ final class VectorCascade extends CascadeSum {
         for (; p <= end - COLUMN_LANES; p += COLUMN_LANES) {
             first = FloatVector.fromArray(EIGHT, in, p).add(first);
         }
-        ((FloatVector) FloatVector.zero(EIGHT)
-                        .add(first)
-                        .add(second)
-                        .add(third)
-                        .add(fourth)
-                        .reinterpretShape(EIGHT, 0))
+        EIGHT_TYPE
+                .cast(FloatVector.zero(EIGHT).add(first).add(second).add(third).add(fourth))
                 .intoArray(lanes, to);
     }
 
@@ -150,7 +150,7 @@ final class VectorCascade extends CascadeSum {
         for (int c = 0, p = from; c < channels; c++, p += count) {
             FloatVector sum =
                     FloatVector.fromArray(EIGHT, lanes, c * COLUMN_LANES).add(FloatVector.fromArray(EIGHT, in, p));
-            ((FloatVector) sum.reinterpretShape(EIGHT, 0)).intoArray(lanes, c * COLUMN_LANES);
+            EIGHT_TYPE.cast(sum).intoArray(lanes, c * COLUMN_LANES);
         }
     }
 
@@ -212,8 +212,8 @@ final class VectorCascade extends CascadeSum {
             int next = column + LANES;
             first = FloatVector.fromArray(FLOATS, level, column).add(first);
             second = FloatVector.fromArray(FLOATS, level, next).add(second);
-            ((FloatVector) first.reinterpretShape(FLOATS, 0)).intoArray(sums, to + column);
-            ((FloatVector) second.reinterpretShape(FLOATS, 0)).intoArray(sums, to + next);
+            FLOAT_TYPE.cast(first).intoArray(sums, to + column);
+            FLOAT_TYPE.cast(second).intoArray(sums, to + next);
         }
     }
 
@@ -222,8 +222,8 @@ final class VectorCascade extends CascadeSum {
         for (int column = 0; column < COLUMNS; column += LANES) {
             FloatVector raised =
                     FloatVector.fromArray(FLOATS, next, to + column).add(FloatVector.fromArray(FLOATS, level, column));
-            ((FloatVector) raised.reinterpretShape(FLOATS, 0)).intoArray(next, to + column);
-            ((FloatVector) FloatVector.zero(FLOATS).reinterpretShape(FLOATS, 0)).intoArray(level, column);
+            FLOAT_TYPE.cast(raised).intoArray(next, to + column);
+            FLOAT_TYPE.cast(FloatVector.zero(FLOATS)).intoArray(level, column);
         }
     }
 }

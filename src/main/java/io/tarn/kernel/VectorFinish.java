@@ -1,6 +1,7 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -35,8 +36,7 @@ abstract class VectorFinish {
         for (int o = 0; o < count; o += LANES) {
             FloatVector quotient =
                     FloatVector.fromArray(FLOATS, values, from + o).div(FloatVector.fromArray(FLOATS, line, o));
-            ((FloatVector) quotient.add(FloatVector.zero(FLOATS)).reinterpretShape(FLOATS, 0))
-                    .intoArray(values, from + o);
+            FLOAT_TYPE.cast(quotient.add(FloatVector.zero(FLOATS))).intoArray(values, from + o);
         }
     }
 
@@ -69,7 +69,7 @@ abstract class VectorFinish {
             int i = from;
             for (; i <= to - LANES; i += LANES) {
                 FloatVector product = FloatVector.fromArray(FLOATS, values, i).mul(by);
-                ((FloatVector) product.add(FloatVector.zero(FLOATS)).reinterpretShape(FLOATS, 0)).intoArray(values, i);
+                FLOAT_TYPE.cast(product.add(FloatVector.zero(FLOATS))).intoArray(values, i);
             }
             for (; i < to; i++) {
                 values[i] = values[i] * factor + 0f;
@@ -90,7 +90,7 @@ abstract class VectorFinish {
             int i = from;
             for (; i <= to - LANES; i += LANES) {
                 FloatVector quotient = FloatVector.fromArray(FLOATS, values, i).div(by);
-                ((FloatVector) quotient.add(FloatVector.zero(FLOATS)).reinterpretShape(FLOATS, 0)).intoArray(values, i);
+                FLOAT_TYPE.cast(quotient.add(FloatVector.zero(FLOATS))).intoArray(values, i);
             }
             for (; i < to; i++) {
                 values[i] = values[i] / divisor + 0f;
@@ -114,7 +114,7 @@ abstract class VectorFinish {
             int i = from;
             for (; i <= to - LANES; i += LANES) {
                 FloatVector mean = FloatVector.fromArray(FLOATS, values, i).mul(first);
-                ((FloatVector) mean.mul(second).sqrt().reinterpretShape(FLOATS, 0)).intoArray(values, i);
+                FLOAT_TYPE.cast(mean.mul(second).sqrt()).intoArray(values, i);
             }
             for (; i < to; i++) {
                 values[i] = (float) Math.sqrt(values[i] * inverse * factor);

@@ -1,6 +1,7 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.BYTES;
+import static io.tarn.kernel.Vectors.BYTE_TYPE;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorOperators;
@@ -57,7 +58,7 @@ final class VectorFlatBytes implements Kernel {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
             ByteVector flipped = ByteVector.fromArray(BYTES, in, from + i).lanewise(VectorOperators.XOR, flip);
-            ((ByteVector) flipped.reinterpretShape(BYTES, 0)).intoArray(elements, i);
+            BYTE_TYPE.cast(flipped).intoArray(elements, i);
         }
         for (; i < count; i++) {
             elements[i] = (byte) (in[from + i] ^ flip);
@@ -68,7 +69,7 @@ final class VectorFlatBytes implements Kernel {
     private static void max(byte[] elements, int tap, byte[] maxima) {
         for (int i = 0; i < maxima.length; i += LANES) {
             ByteVector max = ByteVector.fromArray(BYTES, elements, tap + i).max(ByteVector.fromArray(BYTES, maxima, i));
-            ((ByteVector) max.reinterpretShape(BYTES, 0)).intoArray(maxima, i);
+            BYTE_TYPE.cast(max).intoArray(maxima, i);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -99,7 +100,7 @@ final class VectorFlatPlanes implements Kernel {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
             FloatVector v = FloatVector.fromArray(FLOATS, in, from + i);
-            ((FloatVector) v.mul(v).reinterpretShape(FLOATS, 0)).intoArray(squares, i);
+            FLOAT_TYPE.cast(v.mul(v)).intoArray(squares, i);
         }
         for (; i < count; i++) {
             squares[i] = in[from + i] * in[from + i];

@@ -1,7 +1,9 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 
 import java.util.Arrays;
@@ -104,7 +106,7 @@ final class VectorMax extends VectorRows<float[]> {
                 FloatVector max = FloatVector.fromArray(FLOATS, line, x)
                         .max(FloatVector.fromArray(FLOATS, line, x + step))
                         .max(FloatVector.fromArray(FLOATS, line, x + 2 * step));
-                ((FloatVector) max.reinterpretShape(FLOATS, 0)).intoArray(line, x);
+                FLOAT_TYPE.cast(max).intoArray(line, x);
             }
         }
         return done;
@@ -116,7 +118,7 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector first = FloatVector.fromArray(FLOATS, in, a + x);
             FloatVector second = FloatVector.fromArray(FLOATS, in, b + x);
             FloatVector third = FloatVector.fromArray(FLOATS, in, c + x);
-            ((FloatVector) first.max(second).max(third).reinterpretShape(FLOATS, 0)).intoArray(line, at + x);
+            FLOAT_TYPE.cast(first.max(second).max(third)).intoArray(line, at + x);
         }
     }
 
@@ -126,7 +128,7 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector first = FloatVector.fromArray(FLOATS, in, a + x);
             FloatVector second = FloatVector.fromArray(FLOATS, in, b + x);
             FloatVector third = FloatVector.fromArray(FLOATS, line, at + x);
-            ((FloatVector) first.max(second).max(third).reinterpretShape(FLOATS, 0)).intoArray(line, at + x);
+            FLOAT_TYPE.cast(first.max(second).max(third)).intoArray(line, at + x);
         }
     }
 
@@ -135,7 +137,7 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector max = FloatVector.fromArray(FLOATS, line, o)
                     .max(FloatVector.fromArray(FLOATS, line, o + b))
                     .max(FloatVector.fromArray(FLOATS, line, o + c));
-            ((FloatVector) max.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+            FLOAT_TYPE.cast(max).intoArray(out, to + o);
         }
     }
 
@@ -144,7 +146,8 @@ final class VectorMax extends VectorRows<float[]> {
             FloatVector max = FloatVector.fromArray(FLOATS, line, 2 * o)
                     .max(FloatVector.fromArray(FLOATS, line, 2 * o + b))
                     .max(FloatVector.fromArray(FLOATS, line, 2 * o + c));
-            ((FloatVector) max.reinterpretAsLongs()
+            HALF_FLOAT_TYPE
+                    .cast(max.reinterpretAsLongs()
                             .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                             .reinterpretShape(HALF_FLOATS, 0))
                     .intoArray(out, to + o);

@@ -2,6 +2,7 @@ package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.BYTES;
 import static io.tarn.kernel.Vectors.HALF_BYTES;
+import static io.tarn.kernel.Vectors.HALF_BYTE_TYPE;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorOperators;
@@ -51,7 +52,8 @@ final class VectorMaxBytePairs extends VectorRows<byte[]> {
             ByteVector right = ByteVector.fromArray(BYTES, in, a + x + 1)
                     .lanewise(VectorOperators.XOR, flip)
                     .max(ByteVector.fromArray(BYTES, in, b + x + 1).lanewise(VectorOperators.XOR, flip));
-            ((ByteVector) left.max(right)
+            HALF_BYTE_TYPE
+                    .cast(left.max(right)
                             .lanewise(VectorOperators.XOR, flip)
                             .reinterpretAsShorts()
                             .convertShape(VectorOperators.S2B, HALF_BYTES, 0)

@@ -1,7 +1,9 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.BYTES;
+import static io.tarn.kernel.Vectors.BYTE_TYPE;
 import static io.tarn.kernel.Vectors.HALF_BYTES;
+import static io.tarn.kernel.Vectors.HALF_BYTE_TYPE;
 
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -95,9 +97,10 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
         for (; 3 * done < width.kernel(); done *= 3) {
             int step = done * width.dilation();
             for (int x = 0; x < reach; x += LANES) {
-                ByteVector.fromArray(BYTES, line, x)
-                        .max(ByteVector.fromArray(BYTES, line, x + step))
-                        .max(ByteVector.fromArray(BYTES, line, x + 2 * step))
+                BYTE_TYPE
+                        .cast(ByteVector.fromArray(BYTES, line, x)
+                                .max(ByteVector.fromArray(BYTES, line, x + step))
+                                .max(ByteVector.fromArray(BYTES, line, x + 2 * step)))
                         .intoArray(line, x);
             }
         }
@@ -110,7 +113,7 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
             ByteVector first = ByteVector.fromArray(BYTES, in, a + x).lanewise(VectorOperators.XOR, flip);
             ByteVector second = ByteVector.fromArray(BYTES, in, b + x).lanewise(VectorOperators.XOR, flip);
             ByteVector third = ByteVector.fromArray(BYTES, in, c + x).lanewise(VectorOperators.XOR, flip);
-            first.max(second).max(third).intoArray(line, at + x);
+            BYTE_TYPE.cast(first.max(second).max(third)).intoArray(line, at + x);
         }
     }
 
@@ -118,16 +121,17 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     private static void down(byte[] in, int a, byte flip, byte[] line, int at, int count) {
         for (int x = 0; x < count; x += LANES) {
             ByteVector first = ByteVector.fromArray(BYTES, in, a + x).lanewise(VectorOperators.XOR, flip);
-            first.max(ByteVector.fromArray(BYTES, line, at + x)).intoArray(line, at + x);
+            BYTE_TYPE.cast(first.max(ByteVector.fromArray(BYTES, line, at + x))).intoArray(line, at + x);
         }
     }
 
     private static void along(byte[] line, int b, int c, byte flip, byte[] out, int to, int count) {
         for (int o = 0; o < count; o += LANES) {
-            ByteVector.fromArray(BYTES, line, o)
-                    .max(ByteVector.fromArray(BYTES, line, o + b))
-                    .max(ByteVector.fromArray(BYTES, line, o + c))
-                    .lanewise(VectorOperators.XOR, flip)
+            BYTE_TYPE
+                    .cast(ByteVector.fromArray(BYTES, line, o)
+                            .max(ByteVector.fromArray(BYTES, line, o + b))
+                            .max(ByteVector.fromArray(BYTES, line, o + c))
+                            .lanewise(VectorOperators.XOR, flip))
                     .intoArray(out, to + o);
         }
     }
@@ -135,7 +139,8 @@ final class VectorMaxBytes extends VectorRows<byte[]> {
     private static void alongEvens(byte[] line, int b, int c, byte flip, byte[] out, int to, int count) {
         for (int o = 0; o < count; o += LANES / 2) {
             int x = 2 * o;
-            ((ByteVector) ByteVector.fromArray(BYTES, line, x)
+            HALF_BYTE_TYPE
+                    .cast(ByteVector.fromArray(BYTES, line, x)
                             .max(ByteVector.fromArray(BYTES, line, x + b))
                             .max(ByteVector.fromArray(BYTES, line, x + c))
                             .lanewise(VectorOperators.XOR, flip)

@@ -2,6 +2,7 @@ package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 
 import jdk.incubator.vector.FloatVector;
@@ -70,7 +71,8 @@ final class VectorMaxPairs extends VectorRows<float[]> {
                     .lanewise(VectorOperators.LSHR, 32)
                     .reinterpretAsFloats();
             FloatVector max = lower.max(upper);
-            ((FloatVector) max.reinterpretAsLongs()
+            HALF_FLOAT_TYPE
+                    .cast(max.reinterpretAsLongs()
                             .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                             .reinterpretShape(HALF_FLOATS, 0))
                     .intoArray(out, to + o);

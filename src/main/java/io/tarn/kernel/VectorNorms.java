@@ -2,6 +2,7 @@ package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 
 import jdk.incubator.vector.FloatVector;
@@ -155,11 +156,10 @@ final class VectorNorms implements Kernel {
                     .add(seconds.reinterpretAsLongs()
                             .lanewise(VectorOperators.LSHR, 32)
                             .reinterpretAsFloats());
-            FloatVector sums = (FloatVector) sum.reinterpretAsLongs()
+            FloatVector sums = HALF_FLOAT_TYPE.cast(sum.reinterpretAsLongs()
                     .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                    .reinterpretShape(HALF_FLOATS, 0);
-            ((FloatVector) sums.mul(mean).mul(times).sqrt().reinterpretShape(HALF_FLOATS, 0))
-                    .intoArray(out, to + places[i]);
+                    .reinterpretShape(HALF_FLOATS, 0));
+            HALF_FLOAT_TYPE.cast(sums.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i]);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -170,7 +171,7 @@ final class VectorSmallPlanes implements Kernel {
             for (int t = 1; t < window.length; t++) {
                 max = FloatVector.fromArray(FLOATS, in, window[t]).max(max);
             }
-            ((FloatVector) max.reinterpretShape(FLOATS, 0)).intoArray(out, o * LANES);
+            FLOAT_TYPE.cast(max).intoArray(out, o * LANES);
         }
     }
 
@@ -182,7 +183,7 @@ final class VectorSmallPlanes implements Kernel {
                 sum = FloatVector.fromArray(FLOATS, in, window[t]).add(sum);
             }
             FloatVector positive = FloatVector.zero(FLOATS).add(sum);
-            ((FloatVector) positive.reinterpretShape(FLOATS, 0)).intoArray(out, o * LANES);
+            FLOAT_TYPE.cast(positive).intoArray(out, o * LANES);
         }
     }
 
@@ -191,7 +192,7 @@ final class VectorSmallPlanes implements Kernel {
             FloatVector mean = FloatVector.fromArray(FLOATS, sums, o * LANES)
                     .div(FloatVector.broadcast(FLOATS, divisors[o]))
                     .add(FloatVector.zero(FLOATS));
-            ((FloatVector) mean.reinterpretShape(FLOATS, 0)).intoArray(sums, o * LANES);
+            FLOAT_TYPE.cast(mean).intoArray(sums, o * LANES);
         }
     }
 

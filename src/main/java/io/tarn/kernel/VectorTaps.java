@@ -1,7 +1,9 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 
 import jdk.incubator.vector.FloatVector;
@@ -60,7 +62,7 @@ abstract class VectorTaps {
                         .add(FloatVector.fromArray(FLOATS, in, b + o))
                         .add(FloatVector.fromArray(FLOATS, in, c + o))
                         .add(FloatVector.fromArray(FLOATS, in, d + o));
-                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+                FLOAT_TYPE.cast(sum).intoArray(out, to + o);
             }
         }
     }
@@ -78,7 +80,7 @@ abstract class VectorTaps {
                 FloatVector c = FloatVector.fromArray(FLOATS, in, third + o);
                 FloatVector d = FloatVector.fromArray(FLOATS, in, fourth + o);
                 FloatVector sum = a.mul(a).add(b.mul(b)).add(c.mul(c)).add(d.mul(d));
-                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+                FLOAT_TYPE.cast(sum).intoArray(out, to + o);
             }
         }
     }
@@ -105,7 +107,7 @@ abstract class VectorTaps {
                         .add(FloatVector.fromArray(FLOATS, in, g + o))
                         .add(FloatVector.fromArray(FLOATS, in, h + o))
                         .add(FloatVector.fromArray(FLOATS, in, i + o));
-                ((FloatVector) sum.reinterpretShape(FLOATS, 0)).intoArray(out, to + o);
+                FLOAT_TYPE.cast(sum).intoArray(out, to + o);
             }
         }
     }
@@ -122,15 +124,15 @@ abstract class VectorTaps {
 
         private static void set(float[] in, int from, float[] out, int to, int count) {
             for (int o = 0; o < count; o += LANES) {
-                FloatVector.fromArray(FLOATS, in, from + o).intoArray(out, to + o);
+                FLOAT_TYPE.cast(FloatVector.fromArray(FLOATS, in, from + o)).intoArray(out, to + o);
             }
         }
 
         private static void add(float[] in, int from, float[] out, int to, int count) {
             for (int o = 0; o < count; o += LANES) {
-                ((FloatVector) FloatVector.fromArray(FLOATS, out, to + o)
-                                .add(FloatVector.fromArray(FLOATS, in, from + o))
-                                .reinterpretShape(FLOATS, 0))
+                FLOAT_TYPE
+                        .cast(FloatVector.fromArray(FLOATS, out, to + o)
+                                .add(FloatVector.fromArray(FLOATS, in, from + o)))
                         .intoArray(out, to + o);
             }
         }
@@ -162,7 +164,8 @@ abstract class VectorTaps {
                         .add(second.reinterpretAsLongs()
                                 .lanewise(VectorOperators.LSHR, 32)
                                 .reinterpretAsFloats());
-                ((FloatVector) sum.reinterpretAsLongs()
+                HALF_FLOAT_TYPE
+                        .cast(sum.reinterpretAsLongs()
                                 .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                                 .reinterpretShape(HALF_FLOATS, 0))
                         .intoArray(out, to + o);

@@ -2,6 +2,7 @@ package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
+import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 import static io.tarn.kernel.Vectors.INTS;
 
@@ -269,12 +270,12 @@ final class VectorThrees implements Kernel {
                     .add(cPairs.reinterpretAsLongs()
                             .lanewise(VectorOperators.LSHR, 32)
                             .reinterpretAsFloats());
-            FloatVector sums = (FloatVector) sum.reinterpretAsLongs()
+            FloatVector sums = HALF_FLOAT_TYPE.cast(sum.reinterpretAsLongs()
                     .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                    .reinterpretShape(HALF_FLOATS, 0);
+                    .reinterpretShape(HALF_FLOATS, 0));
             FloatVector averages = sums.div(FloatVector.fromArray(HALF_FLOATS, divisors, columns[i]))
                     .add(FloatVector.zero(HALF_FLOATS));
-            ((FloatVector) averages.reinterpretShape(HALF_FLOATS, 0)).intoArray(out, to + places[i]);
+            HALF_FLOAT_TYPE.cast(averages).intoArray(out, to + places[i]);
         }
     }
 
