@@ -21,7 +21,8 @@ public record StepRow(
         @Meaning("the same by error class, as `truncated 41, too_large 2`, or null")
         String failures,
 
-        @Meaning("time in this step, the sum") long totalNanos,
+        @Meaning("time in this step, the sum; for `read` what tasks waited, as other threads read files ahead")
+        long totalNanos,
 
         @Meaning("that as a share of the tasks' run time; the shares of all rows add up to 1")
         double timeShare,
