@@ -24,7 +24,7 @@ final class Storage {
     /** Local files without Hadoop's stream, whose statistics cost as much as reading a photograph. */
     InputStream open(Path path) throws IOException {
         FileSystem at = fileSystem(path);
-        if (isLocal(at)) {
+        if (at.getClass() == RawLocalFileSystem.class) {
             try {
                 return new FileInputStream(((RawLocalFileSystem) at).pathToFile(path));
             } catch (FileNotFoundException told) {
@@ -34,12 +34,9 @@ final class Storage {
         return at.open(path);
     }
 
-    boolean isLocal(Path path) throws IOException {
-        return isLocal(fileSystem(path));
-    }
-
-    private static boolean isLocal(FileSystem fs) {
-        return fs.getClass() == RawLocalFileSystem.class;
+    /** Told from the path alone: a file system that cannot be had is for {@link #open} to tell, file by file. */
+    static boolean isLocal(Path path) {
+        return "file".equals(path.toUri().getScheme());
     }
 
     /** Looking for a path's file system takes longer than opening a file. */

@@ -73,8 +73,8 @@ final class WholeFiles implements Closeable {
         return await(read.item);
     }
 
-    private void start(int i) throws IOException {
-        boolean local = storage.isLocal(group.path(i));
+    private void start(int i) {
+        boolean local = Storage.isLocal(group.path(i));
         mostFiles = local ? LOCAL_FILES : REMOTE_FILES;
         next = i;
         threads = Executors.newFixedThreadPool(local ? LOCAL_THREADS : REMOTE_THREADS, task -> {
