@@ -31,7 +31,7 @@ final class VectorLoops {
         if (VectorSmallPlanes.fits(window)) {
             return VectorSmallPlanes.average(window, floats, divisor);
         }
-        Kernel threes = threes(window, floats, divisor);
+        Kernel threes = VectorThrees.of(window, floats, divisor);
         return threes != null ? threes : VectorSums.of(window, floats, divisor, VectorSums.Result.AVERAGE, 1);
     }
 
@@ -46,13 +46,8 @@ final class VectorLoops {
         if (VectorSmallPlanes.fits(window)) {
             return VectorSmallPlanes.sum(window, floats);
         }
-        Kernel threes = threes(window, floats, null);
+        Kernel threes = VectorThrees.of(window, floats, null);
         return threes != null ? threes : VectorSums.of(window, floats, null, VectorSums.Result.SUM, 1);
-    }
-
-    /** Not with vectors of 16 bytes, with which that loop left garbage in one JVM of five. */
-    private static Kernel threes(Window window, RowKernel<float[]> exact, Divisor divisor) {
-        return Vectors.BITS > 128 ? VectorThrees.of(window, exact, divisor) : null;
     }
 
     static Kernel norm(Window window, Divisor divisor, long factor, RowKernel<float[]> exact) {

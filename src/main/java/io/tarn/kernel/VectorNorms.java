@@ -38,9 +38,7 @@ final class VectorNorms implements Kernel {
     private final boolean wholeChannels;
     private final int secondLine;
 
-    /** Per vector of a block, where its first window starts, and where its outputs go, from the block's first one on. */
-    private final int[] starts;
-
+    /** Per vector of a block, where its first window starts and where its outputs go, from the block's first one on. */
     private final int[] places;
 
     /** A null divisor, with a factor of 1, gives the plain norm. */
@@ -62,13 +60,12 @@ final class VectorNorms implements Kernel {
                 ? Math.min(channels, window.channels()) * channelRows
                 : Math.max(1, Math.min(most / vectors, height));
         secondLine = window.offsets()[2];
-        starts = new int[block * vectors];
-        places = new int[starts.length];
-        for (int i = 0; i < starts.length; i++) {
+        places = new int[2 * block * vectors];
+        for (int i = 0; i < block * vectors; i++) {
             int row = i / vectors;
             int vector = i % vectors;
-            starts[i] = start(row) + vector * LANES;
-            places[i] = row * width + vector * OUTPUTS;
+            places[2 * i] = start(row) + vector * LANES;
+            places[2 * i + 1] = row * width + vector * OUTPUTS;
         }
     }
 
@@ -117,10 +114,16 @@ final class VectorNorms implements Kernel {
         int lastRead = in.length - LANES - secondLine - from;
         int lastWrite = rows * width - OUTPUTS - to;
         int count = (end - row) * vectors;
-        while (count > 0 && (starts[count - 1] > lastRead || places[count - 1] > lastWrite)) {
+        while (count > 0 && (places[2 * count - 2] > lastRead || places[2 * count - 1] > lastWrite)) {
             count--;
         }
-        norms(in, from, secondLine, starts, count, inverse, factor, out, to, places);
+        if (count < 2) {
+            return row;
+        }
+        norms(in, from, secondLine, places, 0, count, inverse, factor, out, to);
+        if (count % 2 == 1) {
+            norms(in, from, secondLine, places, count - 2, count, inverse, factor, out, to);
+        }
         return row + count / vectors;
     }
 
@@ -130,36 +133,53 @@ final class VectorNorms implements Kernel {
         exact.row(in, c * window.inPlane(), out, row * width, d, row % height, null);
     }
 
+    /** Two vectors at a time, as one by one there is more to do for their places than for them; an odd one is left. */
     private static void norms(
             float[] in,
             int from,
             int secondLine,
-            int[] starts,
-            int count,
+            int[] places,
+            int vector,
+            int end,
             float inverse,
             float factor,
             float[] out,
-            int to,
-            int[] places) {
+            int to) {
         FloatVector mean = FloatVector.broadcast(HALF_FLOATS, inverse);
         FloatVector times = FloatVector.broadcast(HALF_FLOATS, factor);
-        for (int i = 0; i < count; i++) {
-            int at = from + starts[i];
-            FloatVector first = FloatVector.fromArray(FLOATS, in, at);
-            FloatVector second = FloatVector.fromArray(FLOATS, in, at + secondLine);
-            FloatVector firsts = first.mul(first);
-            FloatVector seconds = second.mul(second);
-            FloatVector sum = firsts.add(firsts.reinterpretAsLongs()
+        for (int i = 2 * vector; i < 2 * end - 3; i += 4) {
+            int atA = from + places[i];
+            int atB = from + places[i + 2];
+            FloatVector firstA = FloatVector.fromArray(FLOATS, in, atA);
+            FloatVector firstB = FloatVector.fromArray(FLOATS, in, atB);
+            FloatVector secondA = FloatVector.fromArray(FLOATS, in, atA + secondLine);
+            FloatVector secondB = FloatVector.fromArray(FLOATS, in, atB + secondLine);
+            FloatVector firstsA = firstA.mul(firstA);
+            FloatVector firstsB = firstB.mul(firstB);
+            FloatVector secondsA = secondA.mul(secondA);
+            FloatVector secondsB = secondB.mul(secondB);
+            FloatVector sumA = firstsA.add(firstsA.reinterpretAsLongs()
                             .lanewise(VectorOperators.LSHR, 32)
                             .reinterpretAsFloats())
-                    .add(seconds)
-                    .add(seconds.reinterpretAsLongs()
+                    .add(secondsA)
+                    .add(secondsA.reinterpretAsLongs()
                             .lanewise(VectorOperators.LSHR, 32)
                             .reinterpretAsFloats());
-            FloatVector sums = HALF_FLOAT_TYPE.cast(sum.reinterpretAsLongs()
+            FloatVector sumB = firstsB.add(firstsB.reinterpretAsLongs()
+                            .lanewise(VectorOperators.LSHR, 32)
+                            .reinterpretAsFloats())
+                    .add(secondsB)
+                    .add(secondsB.reinterpretAsLongs()
+                            .lanewise(VectorOperators.LSHR, 32)
+                            .reinterpretAsFloats());
+            FloatVector sumsA = HALF_FLOAT_TYPE.cast(sumA.reinterpretAsLongs()
                     .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                     .reinterpretShape(HALF_FLOATS, 0));
-            HALF_FLOAT_TYPE.cast(sums.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i]);
+            FloatVector sumsB = HALF_FLOAT_TYPE.cast(sumB.reinterpretAsLongs()
+                    .convertShape(VectorOperators.L2I, HALF_INTS, 0)
+                    .reinterpretShape(HALF_FLOATS, 0));
+            HALF_FLOAT_TYPE.cast(sumsA.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + 1]);
+            HALF_FLOAT_TYPE.cast(sumsB.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + 3]);
         }
     }
 

@@ -17,7 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
  * times the time. The bodies of vector loops call the API only: its methods are inlined always, ours until the compiler's
  * node limit. A vector is cast to its species' class ({@code FLOAT_TYPE.cast}) right before it is stored: a store reads its
  * species off the vector, and where the compiler does not know the class it believes in the one or two that other stores
- * had before. A vector kept from one iteration to the next is an argument, not the receiver, for the same reason.
+ * had before. A vector kept from one iteration to the next is an argument, not the receiver, for the same reason. They do
+ * not suffice where the compiler speculates on types: {@code -XX:-UseTypeSpeculation}, which tarn's JVMs are given.
  */
 final class Vectors {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
