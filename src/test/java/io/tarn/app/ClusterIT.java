@@ -70,6 +70,9 @@ class ClusterIT {
             assertThat(submitted.out()).startsWith("tutorial: 12 images pooled, 0 failed");
             assertThat(rows(folder.resolve("submitted"))).isEqualTo(rows(folder.resolve("embedded")));
             assertThat(Files.readString(folder.resolve("submitted/job.json"))).contains(master);
+            assertThat(spark.ofExecutors("stderr").lines().filter(line -> line.startsWith("Spark Executor Command")))
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allMatch(line -> line.contains("\"-XX:-UseTypeSpeculation\""));
         }
     }
 

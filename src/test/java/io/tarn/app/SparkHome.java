@@ -143,11 +143,20 @@ final class SparkHome implements AutoCloseable {
 
     /** What all drivers that workers have run in cluster mode wrote to {@code stdout} or {@code stderr}. */
     String ofDrivers(String stream) throws IOException {
+        return written("/driver-", stream);
+    }
+
+    /** The same of all executors; a worker puts the executor's command before its {@code stderr}. */
+    String ofExecutors(String stream) throws IOException {
+        return written("/app-", stream);
+    }
+
+    private String written(String by, String stream) throws IOException {
         StringBuilder text = new StringBuilder();
         try (Stream<Path> files = Files.find(
                 home,
-                3,
-                (file, attributes) -> file.endsWith(stream) && file.toString().contains("/driver-"))) {
+                4,
+                (file, attributes) -> file.endsWith(stream) && file.toString().contains(by))) {
             for (Path file : files.toList()) {
                 text.append(Files.readString(file));
             }
