@@ -4,6 +4,13 @@ import io.tarn.plan.Plan;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
@@ -17,6 +24,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /** The files of a job's input, on any Hadoop file system, sorted by id. */
@@ -224,7 +232,8 @@ public final class Listing {
         for (FileStatus match : matches) {
             if (match.isDirectory()) {
                 walk(fs, root, match.getPath(), endings, entries);
-            } else if (!isHidden(match.getPath()) && hasEnding(match.getPath(), endings)) {
+            } else if (!isHidden(match.getPath().getName())
+                    && hasEnding(match.getPath().getName(), endings)) {
                 entries.add(Entry.ofImage(root, Paths.relative(root, match.getPath()), match.getLen()));
             }
         }
@@ -232,26 +241,76 @@ public final class Listing {
 
     private static void walk(FileSystem fs, Path root, Path folder, List<String> endings, List<Entry> entries)
             throws IOException {
+        if (fs.getClass() == RawLocalFileSystem.class) {
+            walkLocal(((RawLocalFileSystem) fs).pathToFile(folder).toPath(), root, folder, endings, entries);
+            return;
+        }
         Deque<Path> open = new ArrayDeque<>();
         open.push(folder);
         while (!open.isEmpty()) {
             RemoteIterator<FileStatus> children = fs.listStatusIterator(open.pop());
             while (children.hasNext()) {
                 FileStatus child = children.next();
-                if (isHidden(child.getPath())) {
+                String name = child.getPath().getName();
+                if (isHidden(name)) {
                     continue;
                 }
                 if (child.isDirectory()) {
                     open.push(child.getPath());
-                } else if (hasEnding(child.getPath(), endings)) {
+                } else if (hasEnding(name, endings)) {
                     entries.add(Entry.ofImage(root, Paths.relative(root, child.getPath()), child.getLen()));
                 }
             }
         }
     }
 
-    private static boolean isHidden(Path path) {
-        return path.getName().startsWith("_") || path.getName().startsWith(".");
+    /** The same without Hadoop, which asks the system three times for a file and makes three paths of its name. */
+    private static void walkLocal(
+            java.nio.file.Path start, Path root, Path folder, List<String> endings, List<Entry> entries)
+            throws IOException {
+        record Folder(java.nio.file.Path path, String prefix) {}
+        Deque<Folder> open = new ArrayDeque<>();
+        open.push(new Folder(start, folder.equals(root) ? "" : Paths.relative(root, folder) + "/"));
+        while (!open.isEmpty()) {
+            Folder at = open.pop();
+            try (DirectoryStream<java.nio.file.Path> children = Files.newDirectoryStream(at.path)) {
+                for (java.nio.file.Path child : children) {
+                    String name = child.getFileName().toString();
+                    BasicFileAttributes file = isHidden(name) ? null : attributesOrNull(child);
+                    if (file == null) {
+                        continue;
+                    }
+                    if (file.isDirectory()) {
+                        open.push(new Folder(child, at.prefix + name + "/"));
+                    } else if (hasEnding(name, endings)) {
+                        entries.add(Entry.ofImage(root, at.prefix + name, file.size()));
+                    }
+                }
+            } catch (AccessDeniedException denied) {
+                throw new InputException(
+                        KEY, denied.getFile() + " may not be read; grant reading it, or name other paths");
+            } catch (DirectoryIteratorException failed) {
+                throw failed.getCause();
+            }
+        }
+    }
+
+    /** Null for a link to nothing or itself, and a file that went meanwhile. */
+    private static BasicFileAttributes attributesOrNull(java.nio.file.Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class);
+        } catch (AccessDeniedException denied) {
+            throw denied;
+        } catch (FileSystemException unusable) {
+            if (unusable instanceof NoSuchFileException || Files.isSymbolicLink(path)) {
+                return null;
+            }
+            throw unusable;
+        }
+    }
+
+    private static boolean isHidden(String name) {
+        return name.startsWith("_") || name.startsWith(".");
     }
 
     /** True where a file of that id is one image, whose id is the file's. */
@@ -259,9 +318,9 @@ public final class Listing {
         return input.format() == Plan.Format.IMAGES || (input.format() == Plan.Format.NPY && !NpzItems.isNpz(id));
     }
 
-    private static boolean hasEnding(Path path, List<String> endings) {
-        String name = path.getName().toLowerCase(Locale.ROOT);
-        return endings.stream().anyMatch(name::endsWith);
+    private static boolean hasEnding(String name, List<String> endings) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return endings.stream().anyMatch(lower::endsWith);
     }
 
     private static FileStatus statusOrNull(FileSystem fs, Path path) throws IOException {

@@ -2,11 +2,14 @@ package io.tarn.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,39 @@ class ListingTest {
         assertThat(ids(folder + "/2024-*/*.jpg")).containsExactly("2024-01/a.jpg");
         assertThat(ids(folder + "/2024-*")).containsExactly("2024-01/a.jpg", "2024-02/b/c.jpg");
         assertThat(ids(folder + "/{2023,2024}-02/**")).containsExactly("2023-02/d.jpg", "2024-02/b/c.jpg");
+    }
+
+    @Test
+    void linksAreFollowedAndThoseToNothingLeftOut() throws IOException {
+        write("elsewhere/photos/a.jpg", 5);
+        write("input/b.jpg", 1);
+        Path input = folder.resolve("input");
+        Files.createSymbolicLink(input.resolve("linked"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(input.resolve("c.jpg"), input.resolve("b.jpg"));
+        Files.createSymbolicLink(input.resolve("nothing.jpg"), folder.resolve("nowhere.jpg"));
+        Files.createSymbolicLink(input.resolve("itself.jpg"), input.resolve("itself.jpg"));
+
+        Listing listing = Listing.of(List.of(input.toString()), conf);
+
+        assertThat(listing.entries())
+                .extracting(Listing.Entry::id)
+                .containsExactly("b.jpg", "c.jpg", "linked/photos/a.jpg");
+        assertThat(listing.entries()).extracting(Listing.Entry::length).containsExactly(1L, 1L, 5L);
+    }
+
+    @Test
+    void aFolderThatMayNotBeReadIsNamed() throws IOException {
+        write("input/locked/a.jpg", 1);
+        Path locked = folder.resolve("input/locked");
+        Files.setPosixFilePermissions(locked, Set.of());
+        try {
+            assumeFalse(Files.isReadable(locked), "this user may read everything");
+            assertThatThrownBy(() -> ids(folder + "/input"))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(locked + " may not be read; grant reading it, or name other paths");
+        } finally {
+            Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
