@@ -20,7 +20,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class Gallery {
     private static final int MAX_SAMPLES = 12;
     private static final int MAX_MAPS = 4;
-    private static final int MAX_ORIGINAL = 480;
+    private static final int MAX_ORIGINAL = 512;
     private static final int MAX_MAP = 128;
 
     /** @param original a data URI, or null */
