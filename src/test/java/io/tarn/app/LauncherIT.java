@@ -122,11 +122,21 @@ class LauncherIT {
             assertThat(collections)
                     .as("what the user's own options log")
                     .content()
-                    .contains("Pause");
+                    .contains(Runtime.getRuntime().availableProcessors() > 2 ? "Using G1" : "Using Serial", "Pause");
             assertThat(home.resolve("out/tutorial/job.json")).content().contains("\"master\" : \"local[*,4]\"");
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    @Order(4)
+    void theUsersCollectorIsTaken() throws Exception {
+        Commands.Result run = Commands.run(
+                home, Map.of("JDK_JAVA_OPTIONS", "-XX:+UseParallelGC -Xlog:gc"), "jobs/tarn", "run", "--help");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Using Parallel");
     }
 
     @Test
