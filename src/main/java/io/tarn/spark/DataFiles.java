@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 
 /**
@@ -23,7 +22,7 @@ final class DataFiles implements Closeable {
     private final Plan plan;
     private final List<SourceColumn> columns;
     private final Commit.Attempt attempt;
-    private final LinkedHashMap<String, ParquetWriter<PooledRow>> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<String, PooledFile> open = new LinkedHashMap<>(16, 0.75f, true);
     private final List<Path> files = new ArrayList<>();
 
     /**
@@ -46,9 +45,9 @@ final class DataFiles implements Closeable {
 
     void write(PooledRow row) throws IOException {
         String folder = folder(row);
-        ParquetWriter<PooledRow> writer = writer(folder);
+        PooledFile writer = writer(folder);
         writer.write(row);
-        if (writer.getDataSize() >= plan.output().fileBytes()) {
+        if (writer.size() >= plan.output().fileBytes()) {
             open.remove(folder).close();
         }
     }
@@ -63,8 +62,8 @@ final class DataFiles implements Closeable {
         return OutputFolder.DATA + "/" + ExternalCatalogUtils.getPartitionPathString(column, text);
     }
 
-    private ParquetWriter<PooledRow> writer(String folder) throws IOException {
-        ParquetWriter<PooledRow> writer = open.get(folder);
+    private PooledFile writer(String folder) throws IOException {
+        PooledFile writer = open.get(folder);
         if (writer == null) {
             if (open.size() == MOST_OPEN) {
                 open.remove(open.keySet().iterator().next()).close();
@@ -82,7 +81,7 @@ final class DataFiles implements Closeable {
     @Override
     public void close() throws IOException {
         IOException failure = null;
-        for (Map.Entry<String, ParquetWriter<PooledRow>> each : open.entrySet()) {
+        for (Map.Entry<String, PooledFile> each : open.entrySet()) {
             try {
                 each.getValue().close();
             } catch (IOException failed) {

@@ -2,7 +2,6 @@ package io.tarn.spark;
 
 import io.tarn.measure.Column;
 import io.tarn.pipeline.Failure;
-import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
@@ -46,25 +45,12 @@ final class Tables {
                 : Long.parseLong(new String(fs.getXAttr(file, LENGTH_OF_UPLOAD), StandardCharsets.UTF_8));
     }
 
-    static ParquetWriter<PooledRow> data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf)
-            throws IOException {
-        Builder<PooledRow> builder = new Builder<>(file, conf, new PooledRowWriteSupport(plan, columns));
-        if (plan.output().codec() != Plan.Codec.NONE) {
-            builder.withCodecFactory(new WholePages(plan.output()));
-        }
-        for (String leaf : PooledRowWriteSupport.tensorLeaves(plan)) {
-            builder.withDictionaryEncoding(leaf, false).withStatisticsEnabled(leaf, false);
-        }
+    static PooledFile data(Plan plan, List<SourceColumn> columns, Path file, Configuration conf) throws IOException {
         boolean folders = plan.output().partitionBy() != null;
-        return builder.withDictionaryEncoding("id", false)
-                .withCompressionCodec(codec(plan.output()))
-                .withRowGroupSize(folders ? ROW_GROUP_BYTES / 4 : ROW_GROUP_BYTES)
-                .withMinRowCountForPageSizeCheck(1)
-                .withMaxRowCountForPageSizeCheck(4)
-                .build();
+        return new PooledFile(plan, columns, file, conf, folders ? ROW_GROUP_BYTES / 4 : ROW_GROUP_BYTES);
     }
 
-    private static CompressionCodecName codec(Plan.Output output) {
+    static CompressionCodecName codec(Plan.Output output) {
         return switch (output.codec()) {
             case ZSTD -> CompressionCodecName.ZSTD;
             case SNAPPY -> CompressionCodecName.SNAPPY;
