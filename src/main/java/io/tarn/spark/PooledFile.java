@@ -72,6 +72,7 @@ final class PooledFile implements Closeable {
     private static ParquetProperties properties(Plan plan) {
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withValuesWriterFactory(new DefaultV1ValuesWriterFactory())
+                .withAllocator(new PageMemory())
                 .withDictionaryEncoding("id", false)
                 .withMinRowCountForPageSizeCheck(1)
                 .withMaxRowCountForPageSizeCheck(4);

@@ -1,0 +1,59 @@
+package io.tarn.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PageMemoryTest {
+    private final PageMemory memory = new PageMemory();
+
+    @Test
+    void whatComesBackIsLentAgainAsLargeAsAskedFor() {
+        ByteBuffer first = memory.allocate(1000);
+        first.position(10).limit(20);
+        memory.release(first);
+
+        ByteBuffer second = memory.allocate(600);
+
+        assertThat(second).isSameAs(first);
+        assertThat(second.position()).isZero();
+        assertThat(second.remaining()).isEqualTo(600);
+    }
+
+    @Test
+    void muchLargerMemoryIsKeptForOthers() {
+        memory.release(memory.allocate(1 << 20));
+
+        assertThat(memory.allocate(1000).capacity()).isEqualTo(1000);
+        assertThat(memory.allocate(1 << 19).capacity()).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void nothingIsLentTwice() {
+        Random random = new Random(1);
+        List<ByteBuffer> lent = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            if (lent.size() > 50 || (!lent.isEmpty() && random.nextInt(3) == 0)) {
+                memory.release(lent.remove(random.nextInt(lent.size())));
+            } else {
+                ByteBuffer next = memory.allocate(1 + random.nextInt(5000));
+                assertThat(lent).noneMatch(other -> other.array() == next.array());
+                lent.add(next);
+            }
+        }
+    }
+
+    @Test
+    void whatWasNotLentOrCameBackIsRefused() {
+        ByteBuffer lent = memory.allocate(8);
+        memory.release(lent);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> memory.release(lent));
+        assertThatIllegalArgumentException().isThrownBy(() -> memory.release(ByteBuffer.allocate(8)));
+    }
+}
