@@ -7,7 +7,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
-import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -16,13 +15,10 @@ import org.apache.parquet.io.PositionOutputStream;
  * which it writes 4 kB at a time, and a process that sets each one's permissions.
  */
 final class LocalFile implements OutputFile {
-    /** The JVM writes by way of memory as large as what it is given; this much stays in the cache. */
-    private static final int PIECE = 1 << 16;
-
-    private final FileSystem fs;
+    private final RawLocalFileSystem fs;
     private final Path path;
 
-    private LocalFile(FileSystem fs, Path path) {
+    private LocalFile(RawLocalFileSystem fs, Path path) {
         this.fs = fs;
         this.path = path;
     }
@@ -30,17 +26,24 @@ final class LocalFile implements OutputFile {
     /** The file at that path, a local one or another. */
     static OutputFile of(Path path, Configuration conf) throws IOException {
         FileSystem fs = Paths.fileSystem(path, conf);
-        return fs instanceof RawLocalFileSystem ? new LocalFile(fs, path) : HadoopOutputFile.fromPath(path, conf);
+        return fs.getClass() == RawLocalFileSystem.class
+                ? new LocalFile((RawLocalFileSystem) fs, path)
+                : HadoopOutputFile.fromPath(path, conf);
     }
 
     @Override
     public PositionOutputStream create(long blockSizeHint) throws IOException {
-        return HadoopStreams.wrap(fs.create(path, false, PIECE));
+        return create(false);
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-        return HadoopStreams.wrap(fs.create(path, true, PIECE));
+        return create(true);
+    }
+
+    private PositionOutputStream create(boolean overwrite) throws IOException {
+        fs.create(path, overwrite).close(); // with its folder, and errors in Hadoop's words
+        return new LocalStream(fs.pathToFile(path).toPath());
     }
 
     @Override
