@@ -37,7 +37,7 @@ final class LocalStream extends PositionOutputStream {
     private ByteBuffer piece = memory();
     private long start;
     private CompletableFuture<Void> lastWaiting = CompletableFuture.completedFuture(null);
-    private volatile IOException failure;
+    private volatile Throwable failure;
 
     /**
      * @param path of a file that is there, and empty
@@ -121,7 +121,7 @@ final class LocalStream extends PositionOutputStream {
             } catch (IOException refused) { // by a file system that only then says so
                 writeAll(file, full, at + full.position());
             }
-        } catch (IOException failed) {
+        } catch (Throwable failed) { // whatever it is, the task must hear of it
             failure = failed;
         } finally {
             SPARE.add(full.clear());
