@@ -4,6 +4,7 @@ import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
@@ -21,6 +22,7 @@ final class OpenCv implements AutoCloseable {
 
     private BytePointer encoded = new BytePointer(0L);
     private BytePointer decoded = new BytePointer(0L);
+    private long decodedSoFar;
     private opencv_imgcodecs.Animation animation = new opencv_imgcodecs.Animation();
 
     private static Throwable load() {
@@ -65,14 +67,14 @@ final class OpenCv implements AutoCloseable {
     }
 
     /**
-     * The image as [height, width, 3] in RGB order, or null where OpenCV refuses it.
+     * The image as [height, width, 3] in RGB order, or null where OpenCV refuses it; outside the heap, until the next call.
      *
      * @param fraction 1, or 2, 4, 8 for a JPEG at that fraction of its size
      */
     Tensor rgb(Encoded in, Header header, int fraction, Workspace workspace) {
         // OpenCV's flags for fractions of 2, 4 and 8 are 16, 32 and 64
         try (Mat result = decode(in, header, 3, fraction == 1 ? RGB : RGB | 8 * fraction)) {
-            return result.empty() ? null : copy(result, workspace);
+            return result.empty() ? null : image(result, workspace);
         }
     }
 
@@ -95,6 +97,7 @@ final class OpenCv implements AutoCloseable {
     private Mat decode(Encoded in, Header header, int channels, int flags) {
         encoded = grown(encoded, in.length()).put(in.bytes(), 0, in.length());
         decoded = grown(decoded, header.pixels() * channels);
+        decodedSoFar++;
         try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded);
                 Mat target = new Mat(header.height(), header.width(), opencv_core.CV_8UC(channels), decoded)) {
             return opencv_imgcodecs.imdecode(source, flags, target);
@@ -136,7 +139,28 @@ final class OpenCv implements AutoCloseable {
             return kept;
         }
         kept.close();
-        return new BytePointer(Math.max(bytes, 1L << 16));
+        return new BytePointer(Math.max(2 * bytes, 1L << 16)); // what is not touched costs nothing
+    }
+
+    /** What was decoded, where it is; a copy where OpenCV made a buffer of its own, which goes with the result. */
+    private Tensor image(Mat result, Workspace workspace) {
+        BytePointer pixels = decoded;
+        if (result.data().address() != pixels.address()) {
+            return copy(result, workspace);
+        }
+        Shape shape = Shape.of(result.rows(), result.cols(), result.channels());
+        ByteBuffer buffer = pixels.asBuffer();
+        long number = decodedSoFar;
+        return Tensor.outside(
+                shape,
+                (from, target, length) -> {
+                    if (number != decodedSoFar || pixels.isNull()) {
+                        throw new IllegalStateException(
+                                "the image is gone: its decoder is closed, or has the next one");
+                    }
+                    buffer.get(from, target, 0, length);
+                },
+                workspace);
     }
 
     private static Tensor copy(Mat result, Workspace workspace) {

@@ -34,15 +34,15 @@ final class ResizeBytes implements BoundStep {
     public Tensor run(Tensor image, Context context) {
         Tensor resized = workspace.tensor(DType.UINT8, output.shape());
         int channels = from.channels();
-        byte[] source = channels == RGBA ? premultiplied(image) : image.bytes();
-        resample.resize(source, from.height(), from.width(), channels, horizontal, vertical, resized.bytes());
+        Tensor source = channels == RGBA ? premultiplied(image) : image;
+        resample.resize(source::read, from.height(), from.width(), channels, horizontal, vertical, resized.bytes());
         if (channels == RGBA) {
             divide(resized);
         }
         return resized;
     }
 
-    private byte[] premultiplied(Tensor image) {
+    private Tensor premultiplied(Tensor image) {
         byte[] source = image.bytes();
         byte[] target = (byte[]) workspace.array(DType.INT8, image.length());
         for (int i = 0; i < image.length(); i += RGBA) {
@@ -53,7 +53,7 @@ final class ResizeBytes implements BoundStep {
             }
             target[i + 3] = source[i + 3];
         }
-        return target;
+        return Tensor.over(DType.UINT8, image.shape(), target);
     }
 
     private static void divide(Tensor image) {

@@ -7,6 +7,12 @@ package io.tarn.kernel;
 public abstract class Resample {
     Resample() {}
 
+    /** Where an image's samples are. */
+    public interface Samples {
+        /** Copies so many of them, from that place on, to the start of an array. */
+        void read(int from, byte[] target, int length);
+    }
+
     /** The fastest that this JVM can run. */
     public static Resample create() {
         return Implementation.current().isVector() ? new ResampleVector() : new ResampleScalar();
@@ -22,7 +28,7 @@ public abstract class Resample {
      * @param vertical from height to the new height, or null to leave it
      */
     public abstract void resize(
-            byte[] source,
+            Samples source,
             int height,
             int width,
             int channels,

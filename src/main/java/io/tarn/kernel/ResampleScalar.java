@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class ResampleScalar extends Resample {
     private static final int BLOCK_ROWS = 16;
 
+    private byte[] block = {};
     private int[][] columns = {};
     private int[][] rows = {};
     private int[] sum = {};
@@ -21,7 +22,7 @@ final class ResampleScalar extends Resample {
 
     @Override
     public void resize(
-            byte[] source,
+            Samples source,
             int height,
             int width,
             int channels,
@@ -32,8 +33,10 @@ final class ResampleScalar extends Resample {
         int samples = outWidth * channels;
         rows = lines(rows, height, samples);
         if (horizontal == null) {
+            block = grown(block, samples);
             for (int y = 0; y < height; y++) {
-                unpack(source, y * samples, rows[y], samples);
+                source.read(y * samples, block, samples);
+                unpack(block, rows[y], samples);
             }
         } else {
             horizontalPass(source, height, width, channels, horizontal);
@@ -47,17 +50,20 @@ final class ResampleScalar extends Resample {
         }
     }
 
-    private void horizontalPass(byte[] source, int height, int width, int channels, ResampleAxis axis) {
+    private void horizontalPass(Samples source, int height, int width, int channels, ResampleAxis axis) {
+        int pitch = width * channels;
+        block = grown(block, Math.min(BLOCK_ROWS, height) * pitch);
         columns = lines(columns, width, BLOCK_ROWS * channels);
         sum = line(sum, BLOCK_ROWS * channels);
         for (int top = 0; top < height; top += BLOCK_ROWS) {
             int blockRows = Math.min(BLOCK_ROWS, height - top);
+            source.read(top * pitch, block, blockRows * pitch);
             for (int x = 0; x < width; x++) {
                 int[] column = columns[x];
-                int from = (top * width + x) * channels;
-                for (int i = 0; i < blockRows * channels; from += width * channels) {
+                int from = x * channels;
+                for (int i = 0; i < blockRows * channels; from += pitch) {
                     for (int c = 0; c < channels; c++) {
-                        column[i++] = source[from + c] & 255;
+                        column[i++] = block[from + c] & 255;
                     }
                 }
             }
@@ -103,9 +109,9 @@ final class ResampleScalar extends Resample {
         }
     }
 
-    private static void unpack(byte[] source, int from, int[] line, int length) {
+    private static void unpack(byte[] source, int[] line, int length) {
         for (int i = 0; i < length; i++) {
-            line[i] = source[from + i] & 255;
+            line[i] = source[i] & 255;
         }
     }
 
@@ -120,6 +126,10 @@ final class ResampleScalar extends Resample {
             return kept;
         }
         return new int[Math.max(count, kept.length)][kept.length == 0 ? length : Math.max(length, kept[0].length)];
+    }
+
+    private static byte[] grown(byte[] kept, int length) {
+        return kept.length >= length ? kept : new byte[length];
     }
 
     private static int[] line(int[] kept, int length) {

@@ -17,11 +17,17 @@ import jdk.incubator.vector.VectorSpecies;
 final class ResampleVector extends Resample {
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    /** Columns that are transposed at a time, so that they stay in the cache. */
-    private static final int TILE = 512;
+    /** Columns that are transposed at a time, right before they are summed up, so that they stay in the cache. */
+    private static final int TILE = 256;
+
+    /** Bytes after the last pixel that may be read with it. */
+    private static final int SLACK = 3;
 
     private static final int HALF = 1 << (ResampleAxis.BITS - 1);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** As many rows as a vector has lanes, copied: they fit the cache, and the source may lie outside the heap. */
+    private byte[] block = {};
 
     private int[] columns = {};
     private int[] summed = {};
@@ -35,7 +41,7 @@ final class ResampleVector extends Resample {
 
     @Override
     public void resize(
-            byte[] source,
+            Samples source,
             int height,
             int width,
             int channels,
@@ -45,7 +51,7 @@ final class ResampleVector extends Resample {
         int outWidth = horizontal == null ? width : horizontal.out();
         rows = grown(rows, Math.multiplyExact(height, outWidth) + LANES);
         if (horizontal == null) {
-            unfold(source, height * width, channels, rows);
+            unfold(source, height, width, channels);
         } else {
             horizontalPass(source, height, width, channels, horizontal);
         }
@@ -56,20 +62,18 @@ final class ResampleVector extends Resample {
         }
     }
 
-    private void horizontalPass(byte[] source, int height, int width, int channels, ResampleAxis axis) {
+    private void horizontalPass(Samples source, int height, int width, int channels, ResampleAxis axis) {
         int pitch = channels == 3 ? 3 * LANES : LANES;
         columns = grown(columns, Math.multiplyExact(width, pitch));
         summed = grown(summed, axis.out() * LANES);
         for (int top = 0; top < height; top += LANES) {
-            int blockRows = Math.min(LANES, height - top);
-            for (int x = 0; x < width; x += TILE) {
-                int tile = Math.min(TILE, width - x);
-                for (int y = 0; y < blockRows; y++) {
-                    int from = ((top + y) * width + x) * channels;
-                    turn(source, from, tile, channels, columns, x * pitch + y);
-                }
-            }
+            int blockRows = readBlock(source, top, height, width * channels);
+            int turned = 0;
             for (int x = 0; x < axis.out(); x++) {
+                int needed = axis.first()[x] + axis.count()[x];
+                for (; turned < needed; turned += TILE) {
+                    turn(Math.min(TILE, width - turned), turned, width, channels, pitch, blockRows);
+                }
                 sum(columns, axis.first()[x] * pitch, pitch, axis, x, channels, summed, x * LANES);
             }
             for (int y = 0; y < blockRows; y++) {
@@ -79,6 +83,24 @@ final class ResampleVector extends Resample {
                 }
             }
         }
+    }
+
+    /** Writes so many pixels of each row of the block, from that column on, to their columns. */
+    private void turn(int count, int x, int width, int channels, int pitch, int blockRows) {
+        for (int y = 0; y < blockRows; y++) {
+            turn(block, (y * width + x) * channels, count, channels, columns, x * pitch + y);
+        }
+    }
+
+    /** Copies the rows from that one on to {@code block}, and tells how many they are. */
+    private int readBlock(Samples source, int top, int height, int pitch) {
+        int blockRows = Math.min(LANES, height - top);
+        int length = blockRows * pitch;
+        if (block.length < length + SLACK) {
+            block = new byte[length + SLACK];
+        }
+        source.read(top * pitch, block, length);
+        return blockRows;
     }
 
     private void verticalPass(ResampleAxis axis, int width, int channels, byte[] target) {
@@ -165,14 +187,8 @@ final class ResampleVector extends Resample {
                 }
             }
             case 3 -> {
-                int length = 3 * count;
-                int readable = Math.min(length, source.length - from - 3);
-                int i = 0;
-                for (; i < readable; i += 3) {
+                for (int i = 0; i < 3 * count; i += 3) {
                     columns[to + i * LANES] = (int) INT.get(source, from + i);
-                }
-                for (; i < length; i += 3) {
-                    columns[to + i * LANES] = rgb(source, from + i);
                 }
             }
             default -> {
@@ -183,18 +199,13 @@ final class ResampleVector extends Resample {
         }
     }
 
-    private static int rgb(byte[] source, int at) {
-        return source[at] & 255 | (source[at + 1] & 255) << 8 | (source[at + 2] & 255) << 16;
-    }
-
-    /** From pixels to ints. */
-    private static void unfold(byte[] source, int count, int channels, int[] pixels) {
-        for (int i = 0; i < count; i++) {
-            pixels[i] = switch (channels) {
-                case 1 -> source[i] & 255;
-                case 3 -> rgb(source, 3 * i);
-                default -> (int) INT.get(source, 4 * i);
-            };
+    /** Makes {@code rows} of the source as it is. */
+    private void unfold(Samples source, int height, int width, int channels) {
+        for (int top = 0; top < height; top += LANES) {
+            int count = readBlock(source, top, height, width * channels) * width;
+            for (int i = 0; i < count; i++) {
+                rows[top * width + i] = channels == 1 ? block[i] & 255 : (int) INT.get(block, channels * i);
+            }
         }
     }
 

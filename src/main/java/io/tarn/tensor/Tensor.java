@@ -1,5 +1,7 @@
 package io.tarn.tensor;
 
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,8 +15,26 @@ public final class Tensor implements Serializable {
 
     private final DType dtype;
     private final Shape shape;
-    private final Object array;
     private final int length;
+    /** Null as long as the elements lie outside the heap only. */
+    private Object array;
+
+    private transient Outside outside;
+    private transient Workspace workspace;
+
+    /** Bytes outside the heap. */
+    public interface Outside {
+        /** Copies so many of them, from that place on, to the start of an array. */
+        void read(int from, byte[] target, int length);
+    }
+
+    private Tensor(Shape shape, Outside outside, Workspace workspace) {
+        this.dtype = DType.UINT8;
+        this.shape = shape;
+        this.length = Math.toIntExact(shape.elements());
+        this.outside = outside;
+        this.workspace = workspace;
+    }
 
     private Tensor(DType dtype, Shape shape, Object array) {
         this.dtype = dtype;
@@ -34,6 +54,14 @@ public final class Tensor implements Serializable {
                     dtype + " is not stored in " + array.getClass().getSimpleName());
         }
         return new Tensor(dtype, shape, array);
+    }
+
+    /**
+     * A uint8 tensor over memory outside the heap, as valid as that is. Who asks for its array gets a copy, on that
+     * workspace's buffer; {@link #read} does without.
+     */
+    public static Tensor outside(Shape shape, Outside bytes, Workspace workspace) {
+        return new Tensor(shape, bytes, workspace);
     }
 
     /** A tensor of zeros. */
@@ -64,32 +92,46 @@ public final class Tensor implements Serializable {
     }
 
     public float[] floats() {
-        return (float[]) array;
+        return (float[]) array();
     }
 
     public double[] doubles() {
-        return (double[]) array;
+        return (double[]) array();
     }
 
     public byte[] bytes() {
-        return (byte[]) array;
+        return (byte[]) array();
     }
 
     public short[] shorts() {
-        return (short[]) array;
+        return (short[]) array();
     }
 
     public int[] ints() {
-        return (int[]) array;
+        return (int[]) array();
     }
 
     public long[] longs() {
-        return (long[]) array;
+        return (long[]) array();
     }
 
     /** The backing array, of the type's storage. */
     public Object array() {
+        if (array == null) {
+            byte[] copied = (byte[]) workspace.array(DType.UINT8, length);
+            outside.read(0, copied, length);
+            array = copied;
+        }
         return array;
+    }
+
+    /** Copies so many elements of a uint8 tensor, from that one on, to the start of an array. */
+    public void read(int from, byte[] target, int count) {
+        if (array == null) {
+            outside.read(from, target, count);
+        } else {
+            System.arraycopy(bytes(), from, target, 0, count);
+        }
     }
 
     /** The same elements under another shape of as many elements. */
@@ -97,14 +139,19 @@ public final class Tensor implements Serializable {
         if (other.elements() != length) {
             throw new IllegalArgumentException(shape + " has not the elements of " + other);
         }
-        return new Tensor(dtype, other, array);
+        return new Tensor(dtype, other, array());
     }
 
     /** A tensor with an array of its own, exactly as long as its elements. */
     public Tensor copy() {
         Object own = dtype.array(length);
-        System.arraycopy(array, 0, own, 0, length);
+        System.arraycopy(array(), 0, own, 0, length);
         return new Tensor(dtype, shape, own);
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        array();
+        out.defaultWriteObject();
     }
 
     /** An element as a double (int64 beyond 2^53 loses digits): for looking at, not for computing. */

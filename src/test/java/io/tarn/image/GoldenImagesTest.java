@@ -94,7 +94,7 @@ class GoldenImagesTest {
                 assertThat(tensor.shape()).isEqualTo(type.shape());
                 assertThat(tensor.dtype()).isEqualTo(type.dtype());
             }
-            return tensor;
+            return tensor.copy();
         }
     }
 }

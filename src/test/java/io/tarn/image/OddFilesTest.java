@@ -9,6 +9,7 @@ import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +127,25 @@ class OddFilesTest {
             decode(decoder, Fixtures.bytes("odd/jpeg_420.jpg"));
             assertThat(decoder.kernel()).isEqualTo("opencv, java");
         }
+    }
+
+    @Test
+    void anImageIsGoneOnceItsDecoderHasTheNextOrIsClosed() {
+        Decoder decoder = new Decoder(DecodeOptions.defaults());
+        Tensor first = decode(decoder, Fixtures.bytes("odd/jpeg_420.jpg"));
+        byte[] some = new byte[100];
+        first.read(50, some, some.length);
+        Tensor copy = first.copy();
+        assertThat(some).isEqualTo(Arrays.copyOfRange(copy.bytes(), 50, 150));
+
+        first = decode(decoder, Fixtures.bytes("odd/jpeg_420.jpg"));
+        decode(decoder, Fixtures.bytes("odd/jpeg_444.jpg"));
+        assertThatThrownBy(first::bytes).hasMessageContaining("the image is gone");
+
+        Tensor last = decode(decoder, Fixtures.bytes("odd/jpeg_420.jpg"));
+        decoder.close();
+        assertThatThrownBy(() -> last.read(0, some, 1)).hasMessageContaining("the image is gone");
+        assertThat(copy.bytes()).hasSize(copy.length());
     }
 
     @Test

@@ -80,7 +80,7 @@ class OptionsTest {
                 assertThat(tensor.shape()).isEqualTo(type.shape());
                 assertThat(tensor.dtype()).isEqualTo(type.dtype());
             }
-            return tensor;
+            return tensor.copy();
         }
     }
 }

@@ -52,8 +52,9 @@ class ResampleTest {
         int outWidth = horizontal == null ? width : horizontal.out();
         byte[] expected = new byte[outHeight * outWidth * channels];
         byte[] actual = new byte[expected.length];
-        scalar.resize(source, height, width, channels, horizontal, vertical, expected);
-        vector.resize(source, height, width, channels, horizontal, vertical, actual);
+        Resample.Samples samples = (from, target, length) -> System.arraycopy(source, from, target, 0, length);
+        scalar.resize(samples, height, width, channels, horizontal, vertical, expected);
+        vector.resize(samples, height, width, channels, horizontal, vertical, actual);
         assertThat(Arrays.equals(actual, expected))
                 .as("%d x %d x %d to %d x %d", height, width, channels, outHeight, outWidth)
                 .isTrue();
