@@ -62,7 +62,7 @@ class MillionFilesTest {
         for (int number = 0; first < MILLION; number++) {
             Shard shard = sizes.next(number, log.entries(), first);
             List<Listing.Entry> entries = log.entries().subList(shard.first(), shard.end());
-            for (FileGroup group : FileGroup.split(entries, FileGroup.partitions(entries, 100))) {
+            for (FileGroup group : FileGroup.split(entries, 100)) {
                 files += group.size();
             }
             first = shard.end();

@@ -13,9 +13,8 @@ public final class FileGroup implements Serializable {
     /** What opening a file costs, in bytes read: keeps partitions of many tiny files from being too long. */
     private static final long OPEN_COST_BYTES = 16 << 10;
 
-    private static final long TARGET_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 64L << 20;
     private static final long WORTH_A_TASK_BYTES = 8L << 20;
-    private static final int TASKS_PER_CORE = 3;
 
     private final String[] roots;
     private final int[] rootOf;
@@ -78,39 +77,52 @@ public final class FileGroup implements Serializable {
 
     /** How many partitions that input is worth on so many cores. */
     public static int partitions(List<Listing.Entry> entries, int cores) {
-        long weight = weight(entries);
-        long byTarget = (weight + TARGET_BYTES - 1) / TARGET_BYTES;
-        long byWorth = (weight + WORTH_A_TASK_BYTES - 1) / WORTH_A_TASK_BYTES;
-        long balanced = Math.min((long) TASKS_PER_CORE * cores, Math.max(cores, byWorth));
-        return (int) Math.min(entries.size(), Math.max(byTarget, balanced));
+        return ends(entries, cores).size();
     }
 
-    /** Cuts entries, in their order, into that many groups (or fewer) of about equal bytes. */
-    public static List<FileGroup> split(List<Listing.Entry> entries, int partitions) {
-        double total = weight(entries);
+    /** Cuts entries, in their order, into the partitions that they are worth on so many cores. */
+    public static List<FileGroup> split(List<Listing.Entry> entries, int cores) {
         List<FileGroup> groups = new ArrayList<>();
-        List<Listing.Entry> open = new ArrayList<>();
-        long done = 0;
-        for (Listing.Entry entry : entries) {
-            open.add(entry);
-            done += entry.length() + OPEN_COST_BYTES;
-            if (done >= total * (groups.size() + 1) / partitions) {
-                groups.add(new FileGroup(open));
-                open = new ArrayList<>();
-            }
-        }
-        if (!open.isEmpty()) {
-            groups.add(new FileGroup(open));
+        int start = 0;
+        for (int end : ends(entries, cores)) {
+            groups.add(new FileGroup(entries.subList(start, end)));
+            start = end;
         }
         return groups;
+    }
+
+    /**
+     * Where each partition ends. They get smaller to the end, each at most half of what then remains for a core, so that
+     * the cores finish together (guided self-scheduling).
+     */
+    private static List<Integer> ends(List<Listing.Entry> entries, int cores) {
+        List<Integer> ends = new ArrayList<>();
+        long total = weight(entries);
+        long least = Math.min(WORTH_A_TASK_BYTES, total / cores);
+        long remaining = total;
+        long group = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            group += weight(entries.get(i));
+            long enough = Math.min(MOST_BYTES, Math.max(least, remaining / (2L * cores)));
+            if (group >= enough || i == entries.size() - 1) {
+                ends.add(i + 1);
+                remaining -= group;
+                group = 0;
+            }
+        }
+        return ends;
     }
 
     /** Bytes to read, and what opening each file costs. */
     public static long weight(List<Listing.Entry> entries) {
         long weight = 0;
         for (Listing.Entry entry : entries) {
-            weight += entry.length() + OPEN_COST_BYTES;
+            weight += weight(entry);
         }
         return weight;
+    }
+
+    private static long weight(Listing.Entry entry) {
+        return entry.length() + OPEN_COST_BYTES;
     }
 }

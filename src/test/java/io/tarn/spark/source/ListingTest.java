@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,8 +148,22 @@ class ListingTest {
 
         List<FileGroup> groups = FileGroup.split(listing.entries(), 4);
 
-        assertThat(groups).extracting(FileGroup::size).containsExactly(2, 1, 1);
-        assertThat(groups.stream().mapToInt(FileGroup::size).sum()).isEqualTo(4);
+        assertThat(groups).extracting(FileGroup::size).containsExactly(2, 2);
+    }
+
+    @Test
+    void partitionsGetSmallerToTheEndSoThatTheCoresFinishTogether() {
+        List<Listing.Entry> entries = IntStream.range(0, 5000)
+                .mapToObj(i -> new Listing.Entry(new org.apache.hadoop.fs.Path("in"), i + ".jpg", 0, 112 << 10, 1))
+                .toList(); // 128 KiB each with what opening costs
+
+        List<Integer> sizes =
+                FileGroup.split(entries, 2).stream().map(FileGroup::size).toList();
+
+        assertThat(sizes).hasSize(FileGroup.partitions(entries, 2)).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(5000);
+        assertThat(sizes.subList(0, 6)).containsOnly(512); // 64 MiB
+        assertThat(sizes.subList(sizes.size() - 4, sizes.size() - 1)).containsOnly(64); // 8 MiB
     }
 
     private List<String> ids(String path) throws IOException {
