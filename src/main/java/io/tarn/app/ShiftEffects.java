@@ -29,24 +29,44 @@ final class ShiftEffects {
     private static final int MOST_ELEMENTS = 1 << 22;
 
     private final Plan plan;
-    private final Pipeline whole;
-    private final Pipeline outputsAlone;
+    /** One for each thread: an image takes as much memory as it has pixels. */
+    private final ThreadLocal<Pipeline> whole;
+
+    private final ThreadLocal<Pipeline> outputsAlone;
     private final Sums input = new Sums();
     private final List<Sums> outputs = new ArrayList<>();
+
+    /**
+     * What shifting does to one tensor of an image.
+     *
+     * @param change how much each shift changes it, against its standard deviation; null where that is 0
+     */
+    private record Change(int elements, double[] change) {
+        /** Of a tensor, and the same after each shift of the input. */
+        static Change of(List<Tensor> tensors) {
+            Tensor still = tensors.get(0);
+            double spread = spread(still);
+            if (spread == 0) {
+                return new Change(still.length(), null);
+            }
+            double[] change = new double[MOST_SHIFT];
+            for (int i = 0; i < change.length; i++) {
+                change[i] = meanDifference(still, tensors.get(i + 1)) / spread;
+            }
+            return new Change(still.length(), change);
+        }
+    }
 
     private static final class Sums {
         private final double[] change = new double[MOST_SHIFT];
         private double elements;
         private int images;
 
-        /** A tensor, and the same after each shift of the input. */
-        void add(List<Tensor> tensors) {
-            Tensor still = tensors.get(0);
-            elements += still.length();
-            double spread = spread(still);
-            if (spread > 0) {
+        void add(Change image) {
+            elements += image.elements;
+            if (image.change != null) {
                 for (int i = 0; i < change.length; i++) {
-                    change[i] += meanDifference(still, tensors.get(i + 1)) / spread;
+                    change[i] += image.change[i];
                 }
                 images++;
             }
@@ -63,8 +83,8 @@ final class ShiftEffects {
 
     private ShiftEffects(Plan plan) {
         this.plan = plan;
-        this.whole = new Pipeline(plan);
-        this.outputsAlone = new Pipeline(new Plan(
+        this.whole = ThreadLocal.withInitial(() -> new Pipeline(plan));
+        Plan outputsPlan = new Plan(
                 plan.name(),
                 new Plan.Input(
                         Plan.Format.NPY, plan.input().paths(), plan.input().decode()),
@@ -73,7 +93,8 @@ final class ShiftEffects {
                 plan.output(),
                 plan.errors(),
                 plan.resolved(),
-                plan.fingerprint()));
+                plan.fingerprint());
+        this.outputsAlone = ThreadLocal.withInitial(() -> new Pipeline(outputsPlan));
         plan.outputs().forEach(output -> outputs.add(new Sums()));
     }
 
@@ -83,7 +104,7 @@ final class ShiftEffects {
         try {
             new ObjectMapper().writeValue(job.toFile(), resolved);
             ShiftEffects effects = new ShiftEffects(JobFile.read(job, List.of()));
-            originals.forEach(effects::add);
+            originals.parallelStream().map(effects::changes).toList().forEach(effects::add);
             return effects.rows();
         } catch (JobException otherVersion) {
             return List.of();
@@ -92,41 +113,38 @@ final class ShiftEffects {
         }
     }
 
-    private void add(EncodedImage original) {
-        whole.process(original);
-        Tensor still = whole.afterSteps();
+    /** What shifting does to the image's input and, after it, to each output; none where it cannot be told. */
+    private List<Change> changes(EncodedImage original) {
+        whole.get().process(original);
+        Tensor still = whole.get().afterSteps();
         if (still == null || still.length() > MOST_ELEMENTS || still.shape().rank() < 2) {
-            return;
-        }
-        List<Tensor> inputs = new ArrayList<>();
-        List<List<Tensor>> results = new ArrayList<>();
-        for (int shift = 0; shift <= MOST_SHIFT; shift++) {
-            inputs.add(shifted(still, shift));
-            List<Tensor> result = results(original.id(), inputs.get(shift));
-            if (result.isEmpty()) {
-                return;
-            }
-            results.add(result);
-        }
-        input.add(inputs);
-        for (int i = 0; i < outputs.size(); i++) {
-            int output = i;
-            outputs.get(i)
-                    .add(results.stream().map(result -> result.get(output)).toList());
-        }
-    }
-
-    /** Every output of a tensor, or none where one fails. */
-    private List<Tensor> results(String id, Tensor tensor) {
-        Outcome outcome = outputsAlone.process(new EncodedImage(id, Npy.write(tensor)));
-        if (!outcome.failures().isEmpty()) {
             return List.of();
         }
-        List<Tensor> results = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
-            results.add(outcome.row().output(i).copy());
+        List<List<Tensor>> tensors = new ArrayList<>();
+        for (int i = 0; i <= outputs.size(); i++) {
+            tensors.add(new ArrayList<>());
         }
-        return results;
+        for (int shift = 0; shift <= MOST_SHIFT; shift++) {
+            Tensor shifted = shifted(still, shift);
+            Outcome outcome = outputsAlone.get().process(new EncodedImage(original.id(), Npy.write(shifted)));
+            if (!outcome.failures().isEmpty()) {
+                return List.of();
+            }
+            tensors.get(0).add(shifted);
+            for (int i = 0; i < outputs.size(); i++) {
+                tensors.get(i + 1).add(outcome.row().output(i).copy());
+            }
+        }
+        return tensors.stream().map(Change::of).toList();
+    }
+
+    private void add(List<Change> changes) {
+        if (!changes.isEmpty()) {
+            input.add(changes.get(0));
+            for (int i = 0; i < outputs.size(); i++) {
+                outputs.get(i).add(changes.get(i + 1));
+            }
+        }
     }
 
     private List<RunReport.Effect> rows() {
