@@ -28,9 +28,15 @@ final class Jobs {
 
     static Plan read(String name, String text, Setting... settings) {
         try {
-            Path file = Files.createTempDirectory("jobs").resolve(name);
-            Files.writeString(file, text);
-            return JobFile.read(file, List.of(settings));
+            Path folder = Files.createTempDirectory("jobs");
+            Path file = folder.resolve(name);
+            try {
+                Files.writeString(file, text);
+                return JobFile.read(file, List.of(settings));
+            } finally {
+                Files.delete(file);
+                Files.delete(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
