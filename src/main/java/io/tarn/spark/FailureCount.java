@@ -13,26 +13,28 @@ final class FailureCount extends AccumulatorV2<Failure, FailureTally> {
     /** What Spark calls it. */
     static final String NAME = "tarn: failed";
 
-    private volatile FailureTally tally = FailureTally.NONE; // read by the thread of the heartbeats
+    /** Read by the thread of the heartbeats, which may have this before it is deserialised to the end: null is none. */
+    private volatile FailureTally tally;
 
     @Override
     public void add(Failure failure) {
-        tally = tally.plus(failure);
+        tally = value().plus(failure);
     }
 
     /** Says that an image left no row in {@code data/}. */
     void addImage() {
-        tally = tally.plusImage();
+        tally = value().plusImage();
     }
 
     @Override
     public FailureTally value() {
-        return tally;
+        FailureTally now = tally;
+        return now == null ? FailureTally.NONE : now;
     }
 
     @Override
     public boolean isZero() {
-        return tally.isEmpty();
+        return value().isEmpty();
     }
 
     @Override
@@ -44,11 +46,11 @@ final class FailureCount extends AccumulatorV2<Failure, FailureTally> {
 
     @Override
     public void reset() {
-        tally = FailureTally.NONE;
+        tally = null;
     }
 
     @Override
     public void merge(AccumulatorV2<Failure, FailureTally> other) {
-        tally = tally.plus(other.value());
+        tally = value().plus(other.value());
     }
 }
