@@ -72,8 +72,7 @@ public final class WarmUp implements AutoCloseable {
 
     private void poolFirstTensor(Pipeline pipeline) throws IOException {
         List<Listing.Entry> first = listing.entries().subList(0, 1);
-        try (ItemReader reader =
-                ItemReader.of(plan.input(), FileGroup.split(first, 1).get(0), conf)) {
+        try (ItemReader reader = ItemReader.of(plan.input(), new FileGroup(first), conf)) {
             Item item = reader.next();
             if (item != null && item.image() != null) {
                 pool(pipeline, item.image());

@@ -121,7 +121,7 @@ class SerializationTest {
     @MethodSource("ways")
     void groupsOfFiles(Way way) throws Exception {
         Listing listing = Listing.of(List.of("jobs/tutorial/photos"), new Configuration(false));
-        FileGroup group = FileGroup.split(listing.entries(), 1).get(0);
+        FileGroup group = new FileGroup(listing.entries());
 
         FileGroup back = way.there(group);
 

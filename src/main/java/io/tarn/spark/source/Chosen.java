@@ -60,8 +60,7 @@ final class Chosen {
 
     private static long count(Plan.Input input, Entry entry, long most, Configuration conf) throws IOException {
         long images = 0;
-        try (ItemReader reader =
-                ItemReader.of(input, FileGroup.split(List.of(entry), 1).get(0), conf)) {
+        try (ItemReader reader = ItemReader.of(input, new FileGroup(List.of(entry)), conf)) {
             while (images < most && reader.next() != null) {
                 images++;
             }

@@ -24,7 +24,8 @@ public final class FileGroup implements Serializable {
     private final long[] images;
     private transient Path[] rootPaths;
 
-    private FileGroup(List<Listing.Entry> entries) {
+    /** A partition of all of them. */
+    public FileGroup(List<Listing.Entry> entries) {
         List<String> distinctRoots = new ArrayList<>();
         rootOf = new int[entries.size()];
         ids = new String[entries.size()];

@@ -37,7 +37,7 @@ class ListingTest {
 
         assertThat(listing.entries()).extracting(Listing.Entry::id).containsExactlyInAnyOrderElementsOf(names);
         assertThat(listing.bytes()).isEqualTo(3L * names.size());
-        FileGroup group = FileGroup.split(listing.entries(), 1).get(0);
+        FileGroup group = new FileGroup(listing.entries());
         FileBytes reader = new FileBytes(conf);
         for (int i = 0; i < group.size(); i++) {
             assertThat(reader.read(group.path(i), 0)).as(group.id(i)).isEqualTo(3);

@@ -156,8 +156,7 @@ class WholeFilesTest {
                 output: {path: out}
                 """.formatted(format, path);
         Plan plan = JobFile.read("job.yaml", job.getBytes(StandardCharsets.UTF_8), List.of());
-        List<FileGroup> groups = FileGroup.split(Listing.of(plan, conf).entries(), 1);
-        return ItemReader.of(plan.input(), groups.get(0), conf);
+        return ItemReader.of(plan.input(), new FileGroup(Listing.of(plan, conf).entries()), conf);
     }
 
     private static String text(Item item) {
