@@ -1,5 +1,10 @@
 package io.tarn.app;
 
+import io.tarn.image.DecodeOptions;
+import io.tarn.image.Decoder;
+import io.tarn.image.Header;
+import io.tarn.op.Context;
+import io.tarn.op.ImageException;
 import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.report.RunReport;
@@ -8,18 +13,24 @@ import io.tarn.spark.StoredRun;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.SourceFile;
 import io.tarn.spark.source.Tries;
+import io.tarn.tensor.Tensor;
+import io.tarn.tensor.Workspace;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 
 /** Makes the report of a run from what the run stored, right after it or at any time later. */
 final class Reports {
     private static final int SAMPLES = 12;
     private static final int EXAMPLES_OF_EACH = 3;
+    /** A large photograph is opened at a fraction of its size that has at least so many in its longer side. */
+    private static final int PICTURE_PIXELS = 512;
 
     private Reports() {}
 
@@ -30,7 +41,8 @@ final class Reports {
     private static RunReport report(OutputFolder folder, Configuration conf) throws IOException {
         StoredRun stored = new StoredRun(folder, conf);
         Map<String, Object> job = stored.job();
-        List<RunReport.Sample> samples = samples(stored, job, conf);
+        List<StoredRun.Row> rows = stored.data(SAMPLES);
+        List<EncodedImage> originals = originals(rows, job, conf);
         return new RunReport(
                 run(job, folder),
                 stored.stages(),
@@ -42,8 +54,8 @@ final class Reports {
                 stored.failureExamples(EXAMPLES_OF_EACH).stream()
                         .map(Reports::failure)
                         .toList(),
-                ShiftEffects.of(job.get("plan"), originals(samples)),
-                samples);
+                ShiftEffects.of(job.get("plan"), originals),
+                samples(rows, originals));
     }
 
     private static RunReport.Run run(Map<String, Object> job, OutputFolder folder) {
@@ -80,20 +92,44 @@ final class Reports {
                 failure.id(), failure.output(), failure.step(), failure.error(), failure.message());
     }
 
-    private static List<RunReport.Sample> samples(StoredRun stored, Map<String, Object> job, Configuration conf)
+    /** Those of the rows' images whose files are still found. */
+    private static List<EncodedImage> originals(List<StoredRun.Row> rows, Map<String, Object> job, Configuration conf)
             throws IOException {
-        List<RunReport.Sample> samples = new ArrayList<>();
-        for (StoredRun.Row row : stored.data(SAMPLES)) {
-            samples.add(new RunReport.Sample(row.id(), original(job, row.id(), conf), row.tensors()));
+        List<EncodedImage> originals = new ArrayList<>();
+        for (StoredRun.Row row : rows) {
+            byte[] file = original(job, row.id(), conf);
+            if (file != null) {
+                originals.add(new EncodedImage(row.id(), file));
+            }
         }
-        return samples;
+        return originals;
     }
 
-    private static List<EncodedImage> originals(List<RunReport.Sample> samples) {
-        return samples.stream()
-                .filter(sample -> sample.original() != null)
-                .map(sample -> new EncodedImage(sample.id(), sample.original()))
+    private static List<RunReport.Sample> samples(List<StoredRun.Row> rows, List<EncodedImage> originals) {
+        Map<String, Tensor> pictures = new ConcurrentHashMap<>();
+        originals.parallelStream()
+                .forEach(original -> picture(original).ifPresent(picture -> pictures.put(original.id(), picture)));
+        return rows.stream()
+                .map(row -> new RunReport.Sample(row.id(), pictures.get(row.id()), row.tensors()))
                 .toList();
+    }
+
+    /** The image in RGB; none where it is not an image, or broken. */
+    private static Optional<Tensor> picture(EncodedImage original) {
+        try {
+            Header header = Header.peek(original.bytes(), original.length());
+            int fraction = 8;
+            while (fraction > 1 && Math.max(header.width(), header.height()) / fraction < PICTURE_PIXELS) {
+                fraction /= 2;
+            }
+            try (Decoder decoder = new Decoder(DecodeOptions.defaults().withInexactDraft(fraction))) {
+                Context context = new Context(original.id(), Map.of());
+                Tensor picture = decoder.decode(original.bytes(), original.length(), new Workspace(), context);
+                return Optional.of(picture.copy());
+            }
+        } catch (ImageException broken) {
+            return Optional.empty();
+        }
     }
 
     /** The image's file where it is still found below one of the run's folders, or null. */

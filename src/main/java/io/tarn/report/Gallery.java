@@ -1,20 +1,12 @@
 package io.tarn.report;
 
 import io.tarn.tensor.Tensor;
-import java.awt.Color;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** The sample images and their maps, as pictures inside the page. */
 final class Gallery {
@@ -66,35 +58,11 @@ final class Gallery {
         return new Picture(uri("png", Images.png(bounded(map, limit))), String.format(Locale.ROOT, "%.3f", aspect));
     }
 
-    private static String original(byte[] file) {
-        BufferedImage image = file == null ? null : read(file);
-        return image == null ? null : uri("jpeg", Images.jpeg(bounded(image, MAX_ORIGINAL)));
-    }
-
-    /** Large photographs are read at a fraction of their pixels. What Java cannot read (it throws a lot) is null. */
-    private static BufferedImage read(byte[] file) {
-        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                return null;
-            }
-            ImageReader reader = readers.next();
-            reader.setInput(in, true, true);
-            ImageReadParam param = reader.getDefaultReadParam();
-            int every = Math.max(1, Math.max(reader.getWidth(0), reader.getHeight(0)) / (2 * MAX_ORIGINAL));
-            param.setSourceSubsampling(every, every, 0, 0);
-            BufferedImage read = reader.read(0, param);
-            reader.dispose();
-            return opaque(read);
-        } catch (IOException | RuntimeException unreadable) {
+    private static String original(Tensor image) {
+        if (image == null) {
             return null;
         }
-    }
-
-    private static BufferedImage opaque(BufferedImage image) {
-        BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        rgb.createGraphics().drawImage(image, 0, 0, Color.WHITE, null);
-        return rgb;
+        return uri("jpeg", Images.jpeg(bounded(Maps.picture(image), MAX_ORIGINAL)));
     }
 
     private static BufferedImage bounded(BufferedImage image, int limit) {

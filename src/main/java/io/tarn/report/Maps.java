@@ -40,9 +40,7 @@ record Maps(List<BufferedImage> images, int channels, String values) {
             return new Maps(List.of(pixels.gray(0, tensor.length() / width, width)), 1, pixels.legend());
         }
         if (isPicture(tensor)) {
-            int bands = shape.size(2);
-            BufferedImage picture = pixels.image(0, shape.size(0), shape.size(1), bands, bands < 3 ? 0 : 1);
-            return new Maps(List.of(picture), 1, pixels.legend());
+            return new Maps(List.of(picture(tensor)), 1, pixels.legend());
         }
         int channels = shape.size(0);
         int height = shape.size(-2);
@@ -65,6 +63,12 @@ record Maps(List<BufferedImage> images, int channels, String values) {
             return sizes[1] + " × " + sizes[0];
         }
         return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining(" × "));
+    }
+
+    /** A uint8 [H, W, C] image, however small. */
+    static BufferedImage picture(Tensor image) {
+        int bands = image.shape().size(2);
+        return Pixels.of(image).image(0, image.shape().size(0), image.shape().size(1), bands, bands < 3 ? 0 : 1);
     }
 
     private static boolean isPicture(Tensor tensor) {

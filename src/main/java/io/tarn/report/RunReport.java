@@ -76,10 +76,10 @@ public record RunReport(
     public record Effect(String name, String detail, double reduction, List<Double> shiftChanges) {}
 
     /**
-     * @param original the image's file, or null; one that cannot be drawn is left out
+     * @param original the image, uint8 [height, width, 3], at a fraction of its size where it is large; null where there is none
      * @param outputs by name, in the order to show
      */
-    public record Sample(String id, byte[] original, Map<String, Tensor> outputs) {}
+    public record Sample(String id, Tensor original, Map<String, Tensor> outputs) {}
 
     /** The report as one HTML file that needs no network. */
     public String html() {

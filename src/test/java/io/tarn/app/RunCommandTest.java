@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.spark.Sql;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +73,30 @@ class RunCommandTest {
                         Map.entry("empty.jpg", 0L),
                         Map.entry("notes.txt", 12L));
         assertThat(Files.exists(out.resolve("data/_SUCCESS"))).isTrue();
+    }
+
+    @Test
+    void theReportShowsOriginalsOfEveryFormatAndSize() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        for (String name : List.of("webp_lossless_alpha.webp", "jpeg_1x1.jpg", "jpeg_420.jpg", "png_rgb8.png")) {
+            Files.copy(Path.of("src/test/resources/odd", name), photos.resolve(name));
+        }
+        BufferedImage large = new BufferedImage(4096, 3072, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(large, "jpeg", photos.resolve("large.jpg").toFile());
+        Path out = folder.resolve("out");
+
+        Result result = run("run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", out.toString());
+
+        assertThat(result.status()).isZero();
+        Matcher originals = Pattern.compile("data:image/jpeg;base64,([^\"]+)")
+                .matcher(Files.readString(out.resolve("report.html")));
+        List<String> sizes = new ArrayList<>();
+        while (originals.find()) {
+            byte[] file = Base64.getDecoder().decode(originals.group(1));
+            BufferedImage picture = ImageIO.read(new ByteArrayInputStream(file));
+            sizes.add(picture.getWidth() + " x " + picture.getHeight());
+        }
+        assertThat(sizes).hasSize(5).contains("1 x 1", "512 x 384");
     }
 
     @Test

@@ -70,12 +70,12 @@ final class SampleRun {
                 environment);
     }
 
-    static RunReport.Sample sample(String id, BufferedImage photo, byte[] file) {
+    static RunReport.Sample sample(String id, BufferedImage photo) {
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (Figure.Row row : Tutorial.rows(photo).subList(2, 5)) {
             outputs.put(row.name(), row.tensor());
         }
-        return new RunReport.Sample(id, file, outputs);
+        return new RunReport.Sample(id, Tutorial.picture(photo), outputs);
     }
 
     static List<StepRow> steps() {
