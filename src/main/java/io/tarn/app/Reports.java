@@ -2,9 +2,12 @@ package io.tarn.app;
 
 import io.tarn.image.DecodeOptions;
 import io.tarn.image.Decoder;
+import io.tarn.image.Filter;
 import io.tarn.image.Header;
+import io.tarn.image.Resize;
 import io.tarn.op.Context;
 import io.tarn.op.ImageException;
+import io.tarn.op.TensorType;
 import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.report.RunReport;
@@ -23,13 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /** Makes the report of a run from what the run stored, right after it or at any time later. */
 final class Reports {
     private static final int SAMPLES = 12;
     private static final int EXAMPLES_OF_EACH = 3;
-    /** A large photograph is opened at a fraction of its size that has at least so many in its longer side. */
+    /** The longer side of an image in the report, at most. */
     private static final int PICTURE_PIXELS = 512;
 
     private Reports() {}
@@ -114,7 +118,7 @@ final class Reports {
                 .toList();
     }
 
-    /** The image in RGB; none where it is not an image, or broken. */
+    /** The image in RGB, reduced where it is large; none where it is not an image, or broken. */
     private static Optional<Tensor> picture(EncodedImage original) {
         try {
             Header header = Header.peek(original.bytes(), original.length());
@@ -125,11 +129,24 @@ final class Reports {
             try (Decoder decoder = new Decoder(DecodeOptions.defaults().withInexactDraft(fraction))) {
                 Context context = new Context(original.id(), Map.of());
                 Tensor picture = decoder.decode(original.bytes(), original.length(), new Workspace(), context);
-                return Optional.of(picture.copy());
+                return Optional.of(reduced(picture, context).copy());
             }
         } catch (ImageException broken) {
             return Optional.empty();
         }
+    }
+
+    private static Tensor reduced(Tensor picture, Context context) {
+        double scale = (double) PICTURE_PIXELS
+                / Math.max(picture.shape().size(0), picture.shape().size(1));
+        if (scale >= 1) {
+            return picture;
+        }
+        List<Integer> size = Stream.of(0, 1)
+                .map(side -> Math.max(1, (int) Math.round(picture.shape().size(side) * scale)))
+                .toList();
+        TensorType type = TensorType.image(picture.dtype(), picture.shape());
+        return new Resize(size, Filter.BILINEAR).bind(type, new Workspace()).run(picture, context);
     }
 
     /** The image's file where it is still found below one of the run's folders, or null. */

@@ -76,7 +76,7 @@ public record RunReport(
     public record Effect(String name, String detail, double reduction, List<Double> shiftChanges) {}
 
     /**
-     * @param original the image, uint8 [height, width, 3], at a fraction of its size where it is large; null where there is none
+     * @param original the image, uint8 [height, width, 3], reduced where it is large; null where there is none
      * @param outputs by name, in the order to show
      */
     public record Sample(String id, Tensor original, Map<String, Tensor> outputs) {}

@@ -83,6 +83,7 @@ class RunCommandTest {
         }
         BufferedImage large = new BufferedImage(4096, 3072, BufferedImage.TYPE_INT_RGB);
         ImageIO.write(large, "jpeg", photos.resolve("large.jpg").toFile());
+        ImageIO.write(large, "png", photos.resolve("large.png").toFile());
         Path out = folder.resolve("out");
 
         Result result = run("run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", out.toString());
@@ -96,7 +97,8 @@ class RunCommandTest {
             BufferedImage picture = ImageIO.read(new ByteArrayInputStream(file));
             sizes.add(picture.getWidth() + " x " + picture.getHeight());
         }
-        assertThat(sizes).hasSize(5).contains("1 x 1", "512 x 384");
+        assertThat(sizes)
+                .containsExactlyInAnyOrder("1 x 1", "160 x 107", "160 x 107", "160 x 107", "512 x 384", "512 x 384");
     }
 
     @Test
