@@ -1,5 +1,9 @@
 package io.tarn.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** The segments of a JPEG before its first scan, read as libjpeg reads them (jdmarker.c, jdapimin.c). */
 final class JpegFile {
     private static final int APP0 = 0xe0;
@@ -13,6 +17,8 @@ final class JpegFile {
     private static final int END_OF_IMAGE = 0xd9;
     /** libjpeg-turbo's own tools stop at as many; real files have some ten. */
     private static final int MOST_SCANS = 500;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Encoded in;
     private int frame = -1;
@@ -98,19 +104,35 @@ final class JpegFile {
         return !isFrame(marker) && marker != START_OF_IMAGE && !(marker == START_OF_SCAN && single);
     }
 
-    /** The place of the next marker that is no restart, or -1. */
     private int markerInData(int from) {
-        byte[] bytes = in.bytes();
-        int last = in.length() - 1;
-        for (int at = from; at < last; at++) {
-            if (bytes[at] == (byte) 0xff) {
-                int code = bytes[at + 1] & 255;
-                if (code != 0 && code != 0xff && (code < 0xd0 || code > 0xd7)) {
+        return markerInData(in.bytes(), from, in.length());
+    }
+
+    /** The place of the next marker that is no restart, or -1. Image data seldom has a byte that begins one. */
+    static int markerInData(byte[] bytes, int from, int length) {
+        int last = length - 1;
+        int at = from;
+        while (at < last) {
+            int end = Math.min(last, at + Long.BYTES);
+            if (end - at == Long.BYTES && !hasAllOnes((long) LONG.get(bytes, at))) {
+                at = end;
+            }
+            for (; at < end; at++) {
+                if (bytes[at] == (byte) 0xff && isMarkerInData(bytes[at + 1] & 255)) {
                     return at;
                 }
             }
         }
         return -1;
+    }
+
+    private static boolean isMarkerInData(int code) {
+        return code != 0 && code != 0xff && (code < 0xd0 || code > 0xd7);
+    }
+
+    /** Whether one of the eight bytes is 0xff: of the others' complements none borrows from above its own bits. */
+    private static boolean hasAllOnes(long bytes) {
+        return (~bytes - 0x0101010101010101L & bytes & 0x8080808080808080L) != 0;
     }
 
     /** Whether the samples are luma and chroma (and black), rather than RGB (or CMYK). */

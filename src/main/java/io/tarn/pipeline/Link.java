@@ -32,6 +32,11 @@ final class Link {
         }
     };
 
+    /** Most images are of their predecessor's type, at least after they were resized. */
+    private TensorType lastInput;
+
+    private Binding last;
+
     /** What runs on one input type, and the type it gives; or why nothing can. */
     private record Binding(BoundStep bound, TensorType output, long pixelsIn, long pixelsOut, SpecException refusal) {}
 
@@ -77,7 +82,11 @@ final class Link {
     }
 
     private Binding binding(TensorType input) {
-        return bindings.computeIfAbsent(input, this::bind);
+        if (!input.equals(lastInput)) {
+            last = bindings.computeIfAbsent(input, this::bind);
+            lastInput = input;
+        }
+        return last;
     }
 
     private Binding bind(TensorType input) {

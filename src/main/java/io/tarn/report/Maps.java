@@ -4,6 +4,7 @@ import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ record Maps(List<BufferedImage> images, int channels, String values) {
         int volume = tensor.length() / channels;
         int middle = rank == 4 ? shape.size(1) / 2 * height * width : 0;
         if (channels == 3) {
-            return new Maps(List.of(pixels.image(middle, height, width, 1, volume)), 1, pixels.legend());
+            return new Maps(List.of(pixels.image(middle, height, width, volume)), 1, pixels.legend());
         }
         List<BufferedImage> images = new ArrayList<>();
         for (int channel = 0; channel < Math.min(channels, limit); channel++) {
@@ -67,8 +68,22 @@ record Maps(List<BufferedImage> images, int channels, String values) {
 
     /** A uint8 [H, W, C] image, however small. */
     static BufferedImage picture(Tensor image) {
+        byte[] samples = image.bytes();
         int bands = image.shape().size(2);
-        return Pixels.of(image).image(0, image.shape().size(0), image.shape().size(1), bands, bands < 3 ? 0 : 1);
+        int green = bands < 3 ? 0 : 1;
+        int blue = 2 * green;
+        BufferedImage picture =
+                new BufferedImage(image.shape().size(1), image.shape().size(0), BufferedImage.TYPE_INT_RGB);
+        int[] pixels = pixels(picture);
+        for (int i = 0, at = 0; i < pixels.length; i++, at += bands) {
+            pixels[i] = (samples[at] & 0xff) << 16 | (samples[at + green] & 0xff) << 8 | (samples[at + blue] & 0xff);
+        }
+        return picture;
+    }
+
+    /** What an image of {@code TYPE_INT_RGB} consists of, row by row. */
+    private static int[] pixels(BufferedImage image) {
+        return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     }
 
     private static boolean isPicture(Tensor tensor) {
@@ -79,6 +94,9 @@ record Maps(List<BufferedImage> images, int channels, String values) {
     /** Values on their way to gray: black is {@code low}, white is {@code high}. */
     private record Pixels(Tensor tensor, double low, double high, String legend) {
         static Pixels of(Tensor tensor) {
+            if (tensor.dtype() == DType.UINT8) {
+                return new Pixels(tensor, 0, 255, "");
+            }
             double low = Double.POSITIVE_INFINITY;
             double high = Double.NEGATIVE_INFINITY;
             boolean nan = false;
@@ -91,9 +109,6 @@ record Maps(List<BufferedImage> images, int channels, String values) {
                 }
             }
             String note = nan ? "NaN is red" : "";
-            if (tensor.dtype() == DType.UINT8) {
-                return new Pixels(tensor, 0, 255, note);
-            }
             if (low > high || tensor.dtype().isFloating() && low >= 0 && high <= 1) {
                 return new Pixels(tensor, 0, 1, note);
             }
@@ -102,17 +117,16 @@ record Maps(List<BufferedImage> images, int channels, String values) {
         }
 
         BufferedImage gray(int offset, int height, int width) {
-            return image(offset, height, width, 1, 0);
+            return image(offset, height, width, 0);
         }
 
         /** Red, green and blue are {@code bandStride} apart; 0 makes them one. */
-        BufferedImage image(int offset, int height, int width, int pixelStride, int bandStride) {
+        BufferedImage image(int offset, int height, int width, int bandStride) {
             BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    int at = offset + (y * width + x) * pixelStride;
-                    image.setRGB(x, y, rgb(at, at + bandStride, at + 2 * bandStride));
-                }
+            int[] pixels = pixels(image);
+            for (int i = 0; i < pixels.length; i++) {
+                int at = offset + i;
+                pixels[i] = rgb(at, at + bandStride, at + 2 * bandStride);
             }
             return image;
         }

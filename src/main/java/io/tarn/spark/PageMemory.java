@@ -1,37 +1,74 @@
 package io.tarn.spark;
 
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
  * The memory of a Parquet file's pages until they are written, lent again instead of left as garbage: a photograph's
- * would be three times what is written of it, and new memory has to be cleared. For one thread.
+ * would be three times what is written of it, and new memory has to be cleared. The next file takes what the last one
+ * used, for a file's pages live long enough to be copied about by the collector. For one thread.
  */
-final class PageMemory implements ByteBufferAllocator {
+final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     /** What is lent may be larger than what was asked for by this factor. */
     private static final int SLACK = 2;
 
-    private final TreeMap<Integer, Deque<ByteBuffer>> spare = new TreeMap<>();
+    /** What closed files used, until another file takes it or the heap has no room. */
+    private static final Queue<SoftReference<Buffers>> LEFT = new ConcurrentLinkedQueue<>();
+
+    private final Buffers inherited;
+    private final Buffers spare = new Buffers();
     private final Set<ByteBuffer> lent = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    PageMemory() {
+        Buffers left = null;
+        SoftReference<Buffers> next;
+        while (left == null && (next = LEFT.poll()) != null) {
+            left = next.get();
+        }
+        inherited = left == null ? new Buffers() : left;
+    }
+
+    /** Buffers by size. */
+    private static final class Buffers {
+        private final TreeMap<Integer, Deque<ByteBuffer>> bySize = new TreeMap<>();
+
+        /** The smallest that fits, or null. */
+        ByteBuffer take(int size) {
+            Map.Entry<Integer, Deque<ByteBuffer>> fitting = bySize.ceilingEntry(size);
+            if (fitting == null || fitting.getKey() > (long) size * SLACK) {
+                return null;
+            }
+            ByteBuffer buffer = fitting.getValue().pop().clear().limit(size);
+            if (fitting.getValue().isEmpty()) {
+                bySize.remove(fitting.getKey());
+            }
+            return buffer;
+        }
+
+        void add(ByteBuffer buffer) {
+            bySize.computeIfAbsent(buffer.capacity(), capacity -> new ArrayDeque<>())
+                    .push(buffer);
+        }
+    }
 
     @Override
     public ByteBuffer allocate(int size) {
-        Map.Entry<Integer, Deque<ByteBuffer>> fitting = spare.ceilingEntry(size);
-        ByteBuffer buffer;
-        if (fitting == null || fitting.getKey() > (long) size * SLACK) {
+        ByteBuffer buffer = spare.take(size);
+        if (buffer == null) {
+            buffer = inherited.take(size);
+        }
+        if (buffer == null) {
             buffer = ByteBuffer.allocate(size);
-        } else {
-            buffer = fitting.getValue().pop().clear().limit(size);
-            if (fitting.getValue().isEmpty()) {
-                spare.remove(fitting.getKey());
-            }
         }
         lent.add(buffer);
         return buffer;
@@ -43,7 +80,13 @@ final class PageMemory implements ByteBufferAllocator {
         if (!lent.remove(buffer)) {
             throw new IllegalArgumentException("was not lent, or came back before");
         }
-        spare.computeIfAbsent(buffer.capacity(), capacity -> new ArrayDeque<>()).push(buffer);
+        spare.add(buffer);
+    }
+
+    /** Leaves to the next what was used and came back. */
+    @Override
+    public void close() {
+        LEFT.add(new SoftReference<>(spare));
     }
 
     @Override

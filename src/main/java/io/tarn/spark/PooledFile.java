@@ -31,6 +31,7 @@ final class PooledFile implements Closeable {
     private final long rowGroupBytes;
     private final CompressionCodecName codec;
     private final CompressionCodecFactory codecs;
+    private final PageMemory memory = new PageMemory();
     private final ParquetProperties properties;
     private final PooledRowWriteSupport support;
     private final WriteSupport.WriteContext context;
@@ -69,10 +70,10 @@ final class PooledFile implements Closeable {
         startGroup();
     }
 
-    private static ParquetProperties properties(Plan plan) {
+    private ParquetProperties properties(Plan plan) {
         ParquetProperties.Builder builder = ParquetProperties.builder()
                 .withValuesWriterFactory(new DefaultV1ValuesWriterFactory())
-                .withAllocator(new PageMemory())
+                .withAllocator(memory)
                 .withDictionaryEncoding("id", false)
                 .withMinRowCountForPageSizeCheck(1)
                 .withMaxRowCountForPageSizeCheck(4);
@@ -147,6 +148,7 @@ final class PooledFile implements Closeable {
             }
         } finally {
             codecs.release();
+            memory.close();
         }
     }
 }

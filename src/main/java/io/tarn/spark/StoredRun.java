@@ -176,9 +176,7 @@ public final class StoredRun {
     /** Reads rows until told that they are enough. */
     private static void read(List<Path> files, Configuration conf, Predicate<Group> more) throws IOException {
         for (Path file : files) {
-            try (ParquetReader<Group> reader = ParquetReader.builder(new GroupReadSupport(), file)
-                    .withConf(conf)
-                    .build()) {
+            try (ParquetReader<Group> reader = new Groups(HadoopInputFile.fromPath(file, conf)).build()) {
                 Group group;
                 while ((group = reader.read()) != null) {
                     if (!more.test(group)) {
@@ -186,6 +184,18 @@ public final class StoredRun {
                     }
                 }
             }
+        }
+    }
+
+    /** Takes its settings from the file: what takes a path parses Hadoop's own, all of them, for each file. */
+    private static final class Groups extends ParquetReader.Builder<Group> {
+        Groups(HadoopInputFile file) {
+            super(file);
+        }
+
+        @Override
+        protected ReadSupport<Group> getReadSupport() {
+            return new GroupReadSupport();
         }
     }
 

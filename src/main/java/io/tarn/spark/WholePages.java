@@ -4,9 +4,9 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import io.tarn.plan.Plan;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -49,15 +49,22 @@ final class WholePages implements CompressionCodecFactory {
         private ByteBuffer page = ByteBuffer.allocateDirect(0);
         private ByteBuffer compressed = ByteBuffer.allocateDirect(0);
 
-        private final OutputStream intoPage = new OutputStream() {
+        /** Where the pieces of a page are put together. */
+        private final ByteBufferAllocator intoPage = new ByteBufferAllocator() {
             @Override
-            public void write(int b) {
-                page.put((byte) b);
+            public ByteBuffer allocate(int size) {
+                if (page.capacity() < size) {
+                    page = ByteBuffer.allocateDirect(size + size / 8);
+                }
+                return page.clear().limit(size);
             }
 
             @Override
-            public void write(byte[] b, int offset, int length) {
-                page.put(b, offset, length);
+            public void release(ByteBuffer unused) {}
+
+            @Override
+            public boolean isDirect() {
+                return true;
             }
         };
 
@@ -72,15 +79,10 @@ final class WholePages implements CompressionCodecFactory {
         public final BytesInput compress(BytesInput bytes) throws IOException {
             int size = Math.toIntExact(bytes.size());
             int bound = Math.toIntExact(bound(size));
-            if (page.capacity() < size) {
-                page = ByteBuffer.allocateDirect(size + size / 8);
-            }
             if (compressed.capacity() < bound) {
                 compressed = ByteBuffer.allocateDirect(bound + bound / 8);
             }
-            page.clear();
-            bytes.writeAllTo(intoPage);
-            int length = compress(page.flip(), compressed.clear());
+            int length = compress(bytes.toByteBuffer(intoPage, kept -> {}), compressed.clear());
             return BytesInput.from(compressed, 0, length);
         }
 
