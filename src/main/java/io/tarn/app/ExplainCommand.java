@@ -38,7 +38,7 @@ final class ExplainCommand implements Callable<Integer> {
                         listing.files(),
                         listing.images(),
                         listing.bytes(),
-                        PoolRun.partitions(listing, cores),
+                        PoolRun.partitions(listing, plan, cores),
                         cores,
                         listing.columns().stream().map(SourceColumn::described).toList(),
                         listing.leftOut())));

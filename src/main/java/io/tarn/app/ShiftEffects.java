@@ -9,13 +9,13 @@ import io.tarn.plan.JobException;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.report.RunReport;
-import io.tarn.tensor.Npy;
 import io.tarn.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -126,7 +126,8 @@ final class ShiftEffects {
         }
         for (int shift = 0; shift <= MOST_SHIFT; shift++) {
             Tensor shifted = shifted(still, shift);
-            Outcome outcome = outputsAlone.get().process(new EncodedImage(original.id(), Npy.write(shifted)));
+            Outcome outcome =
+                    outputsAlone.get().process(new EncodedImage(original.id(), new byte[0], 0, Map.of(), shifted));
             if (!outcome.failures().isEmpty()) {
                 return List.of();
             }
@@ -172,11 +173,11 @@ final class ShiftEffects {
     /** The last dimension rolled. */
     private static Tensor shifted(Tensor tensor, int shift) {
         int width = tensor.shape().size(-1);
+        int around = width == 0 ? 0 : shift % width;
         Tensor rolled = tensor.copy();
-        for (int row = 0; row < tensor.length(); row += width) {
-            for (int x = 0; x < width; x++) {
-                System.arraycopy(tensor.array(), row + x, rolled.array(), row + (x + shift) % width, 1);
-            }
+        for (int row = 0; around > 0 && row < tensor.length(); row += width) {
+            System.arraycopy(tensor.array(), row, rolled.array(), row + around, width - around);
+            System.arraycopy(tensor.array(), row + width - around, rolled.array(), row, around);
         }
         return rolled;
     }

@@ -32,8 +32,8 @@ public final class PoolRun {
     }
 
     /** How many partitions that input is worth on so many cores. */
-    public static int partitions(Listing listing, int cores) {
-        return FileGroup.partitions(listing.entries(), cores);
+    public static int partitions(Listing listing, Plan plan, int cores) {
+        return FileGroup.partitions(listing.entries(), plan.input().holds(), cores);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class PoolRun {
     /** Pools shard after shard; returns why it stopped before the last, or null. */
     private String shards(ShardLog log, RunTables tables) throws IOException {
         int again = -1;
-        ShardSizes sizes = new ShardSizes(plan.output(), spark.defaultParallelism());
+        ShardSizes sizes = new ShardSizes(plan.output(), plan.input().holds(), spark.defaultParallelism());
         ErrorLimit limit = new ErrorLimit(plan.errors().maxRate(), log.entries());
         while (!log.isComplete()) {
             Shard shard = sizes.next(log.records().size(), log.entries(), log.next());

@@ -69,7 +69,7 @@ final class ShardJob {
      * @param retry the only images to take, or null for all
      */
     List<TaskResult> run(List<Listing.Entry> entries, Retry retry) throws IOException {
-        List<FileGroup> groups = FileGroup.split(entries, spark.defaultParallelism());
+        List<FileGroup> groups = FileGroup.split(entries, plan.input().holds(), spark.defaultParallelism());
         Commit commit = new Commit(
                 spark.getConf(), spark.hadoopConfiguration(), folder.path(), id, TRACKER.format(Instant.now()));
         commit.setUp();

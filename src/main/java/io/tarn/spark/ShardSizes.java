@@ -17,9 +17,9 @@ final class ShardSizes {
     private final Plan.Output output;
     private double weight;
 
-    ShardSizes(Plan.Output output, int cores) {
+    ShardSizes(Plan.Output output, Plan.Holds holds, int cores) {
         this.output = output;
-        this.weight = (double) FIRST_BYTES_PER_CORE * cores;
+        this.weight = (double) FIRST_BYTES_PER_CORE * FileGroup.size(holds) * cores;
     }
 
     /** The next shard, which begins at that entry. */

@@ -56,13 +56,13 @@ class MillionFilesTest {
         ShardLog log = ShardLog.load(out);
         assertThat(log.entries()).isEqualTo(listing.entries());
 
-        ShardSizes sizes = new ShardSizes(new Plan.Output("out", 0), 100);
+        ShardSizes sizes = new ShardSizes(new Plan.Output("out", 0), Plan.Holds.IMAGES, 100);
         int first = 0;
         int files = 0;
         for (int number = 0; first < MILLION; number++) {
             Shard shard = sizes.next(number, log.entries(), first);
             List<Listing.Entry> entries = log.entries().subList(shard.first(), shard.end());
-            for (FileGroup group : FileGroup.split(entries, 100)) {
+            for (FileGroup group : FileGroup.split(entries, Plan.Holds.IMAGES, 100)) {
                 files += group.size();
             }
             first = shard.end();

@@ -21,7 +21,7 @@ class ShardSizesTest {
 
     /** How long shards take where an image takes so long. */
     private List<Double> millis(double millisPerImage, int shards) {
-        ShardSizes sizes = new ShardSizes(plan().output(), 2);
+        ShardSizes sizes = new ShardSizes(plan().output(), Plan.Holds.IMAGES, 2);
         List<Double> took = new ArrayList<>();
         int first = 0;
         for (int number = 0; number < shards; number++) {
@@ -49,11 +49,11 @@ class ShardSizesTest {
     @Test
     void aSmallRestJoinsTheLast() {
         ShardSizes sizes =
-                new ShardSizes(plan(Setting.set("output.shard_images=4")).output(), 2);
+                new ShardSizes(plan(Setting.set("output.shard_images=4")).output(), Plan.Holds.IMAGES, 2);
         assertThat(sizes.next(0, entries.subList(0, 5), 0).end()).isEqualTo(4);
         assertThat(sizes.next(1, entries.subList(0, 5), 4).end()).isEqualTo(5);
 
-        ShardSizes two = new ShardSizes(plan().output(), 2);
+        ShardSizes two = new ShardSizes(plan().output(), Plan.Holds.IMAGES, 2);
         int end = two.next(0, entries, 0).end();
         assertThat(two.next(0, entries.subList(0, end + end / 8), 0).end()).isEqualTo(end + end / 8);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.tarn.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,9 +132,10 @@ class ListingTest {
         }
         Listing small = Listing.of(List.of(folder + "/photos"), conf);
 
-        assertThat(FileGroup.partitions(small.entries(), 2)).isBetween(2, 6);
-        assertThat(FileGroup.partitions(small.entries(), 1000)).isEqualTo(1000);
-        List<FileGroup> groups = FileGroup.split(small.entries(), 5);
+        assertThat(FileGroup.partitions(small.entries(), Plan.Holds.IMAGES, 2)).isBetween(2, 6);
+        assertThat(FileGroup.partitions(small.entries(), Plan.Holds.IMAGES, 1000))
+                .isEqualTo(1000);
+        List<FileGroup> groups = FileGroup.split(small.entries(), Plan.Holds.IMAGES, 5);
         assertThat(groups).hasSize(5);
         assertThat(groups).extracting(FileGroup::size).containsOnly(400);
     }
@@ -146,7 +148,7 @@ class ListingTest {
         write("d", 100_000);
         Listing listing = Listing.of(List.of(folder.toString()), conf);
 
-        List<FileGroup> groups = FileGroup.split(listing.entries(), 4);
+        List<FileGroup> groups = FileGroup.split(listing.entries(), Plan.Holds.IMAGES, 4);
 
         assertThat(groups).extracting(FileGroup::size).containsExactly(2, 2);
     }
@@ -157,13 +159,32 @@ class ListingTest {
                 .mapToObj(i -> new Listing.Entry(new org.apache.hadoop.fs.Path("in"), i + ".jpg", 0, 112 << 10, 1))
                 .toList(); // 128 KiB each with what opening costs
 
-        List<Integer> sizes =
-                FileGroup.split(entries, 2).stream().map(FileGroup::size).toList();
+        List<Integer> sizes = FileGroup.split(entries, Plan.Holds.IMAGES, 2).stream()
+                .map(FileGroup::size)
+                .toList();
 
-        assertThat(sizes).hasSize(FileGroup.partitions(entries, 2)).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(sizes)
+                .hasSize(FileGroup.partitions(entries, Plan.Holds.IMAGES, 2))
+                .isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(5000);
         assertThat(sizes.subList(0, 6)).containsOnly(512); // 64 MiB
         assertThat(sizes.subList(sizes.size() - 4, sizes.size() - 1)).containsOnly(64); // 8 MiB
+    }
+
+    @Test
+    void partitionsOfTensorsAreFourTimesAsLarge() {
+        List<Listing.Entry> entries = IntStream.range(0, 1000)
+                .mapToObj(i -> new Listing.Entry(new org.apache.hadoop.fs.Path("in"), i + ".npy", 0, 4080 << 10, 1))
+                .toList(); // 4 MiB each with what opening costs
+
+        List<Integer> sizes = FileGroup.split(entries, Plan.Holds.TENSORS, 2).stream()
+                .map(FileGroup::size)
+                .toList();
+
+        assertThat(sizes).hasSize(FileGroup.partitions(entries, Plan.Holds.TENSORS, 2));
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(1000);
+        assertThat(sizes.subList(0, 10)).containsOnly(64); // 256 MiB
+        assertThat(sizes.subList(sizes.size() - 3, sizes.size() - 1)).containsOnly(8); // 32 MiB
     }
 
     private List<String> ids(String path) throws IOException {
