@@ -7,10 +7,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
@@ -23,7 +22,7 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     private static final int SLACK = 2;
 
     /** What closed files used, until another file takes it or the heap has no room. */
-    private static final Queue<SoftReference<Buffers>> LEFT = new ConcurrentLinkedQueue<>();
+    private static final Deque<SoftReference<Buffers>> LEFT = new ConcurrentLinkedDeque<>();
 
     private final Buffers inherited;
     private final Buffers spare = new Buffers();
@@ -32,7 +31,7 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     PageMemory() {
         Buffers left = null;
         SoftReference<Buffers> next;
-        while (left == null && (next = LEFT.poll()) != null) {
+        while (left == null && (next = LEFT.pollFirst()) != null) {
             left = next.get();
         }
         inherited = left == null ? new Buffers() : left;
@@ -86,7 +85,7 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     /** Leaves to the next what was used and came back. */
     @Override
     public void close() {
-        LEFT.add(new SoftReference<>(spare));
+        LEFT.addFirst(new SoftReference<>(spare));
     }
 
     @Override

@@ -85,6 +85,16 @@ class LauncherIT {
 
     @Test
     @Order(3)
+    void anArchiveOfAnEarlierJarIsMadeAgain() throws Exception {
+        Files.setLastModifiedTime(
+                home.resolve("target/tarn.jsa"), FileTime.from(Instant.now().minusSeconds(86_400)));
+
+        assertThat(tarn(home, "--version").errLines()).containsExactly("tarn: preparing faster starts");
+        assertThat(tarn(home, "--version").errLines()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
     void mistakesCostOneLineAndStatusTwo() throws Exception {
         Commands.Result occupied = tarn(home, "run", "jobs/tutorial.yaml");
         Commands.Result misspelt =

@@ -49,6 +49,31 @@ class PageMemoryTest {
     }
 
     @Test
+    void whatAFileUsedIsLeftToTheNextOnce() {
+        ByteBuffer used = memory.allocate(777_777);
+        ByteBuffer lost = memory.allocate(777_777);
+        memory.release(used);
+        memory.close();
+
+        PageMemory next = new PageMemory();
+        PageMemory another = new PageMemory();
+
+        assertThat(next.allocate(700_000)).isSameAs(used);
+        assertThat(next.allocate(700_000)).isNotSameAs(used).isNotSameAs(lost);
+        assertThat(another.allocate(777_777)).isNotSameAs(used).isNotSameAs(lost);
+    }
+
+    @Test
+    void whatAFileDidNotUseIsNotLeft() {
+        ByteBuffer used = memory.allocate(777_777);
+        memory.release(used);
+        memory.close();
+        new PageMemory().close();
+
+        assertThat(new PageMemory().allocate(777_777)).isNotSameAs(used);
+    }
+
+    @Test
     void whatWasNotLentOrCameBackIsRefused() {
         ByteBuffer lent = memory.allocate(8);
         memory.release(lent);
