@@ -25,7 +25,7 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     private static final Deque<SoftReference<Buffers>> LEFT = new ConcurrentLinkedDeque<>();
 
     private final Buffers inherited;
-    private final Buffers spare = new Buffers();
+    private Buffers spare = new Buffers();
     private final Set<ByteBuffer> lent = Collections.newSetFromMap(new IdentityHashMap<>());
 
     PageMemory() {
@@ -82,10 +82,11 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
         spare.add(buffer);
     }
 
-    /** Leaves to the next what was used and came back. */
+    /** Leaves to the next what was used and came back. What comes back later, from a file that broke, is not left. */
     @Override
     public void close() {
         LEFT.addFirst(new SoftReference<>(spare));
+        spare = new Buffers();
     }
 
     @Override

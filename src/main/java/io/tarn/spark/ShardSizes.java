@@ -19,7 +19,7 @@ final class ShardSizes {
 
     ShardSizes(Plan.Output output, Plan.Holds holds, int cores) {
         this.output = output;
-        this.weight = (double) FIRST_BYTES_PER_CORE * FileGroup.size(holds) * cores;
+        this.weight = (double) FIRST_BYTES_PER_CORE * FileGroup.bytesPerEncodedByte(holds) * cores;
     }
 
     /** The next shard, which begins at that entry. */

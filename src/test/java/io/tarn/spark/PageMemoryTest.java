@@ -64,6 +64,23 @@ class PageMemoryTest {
     }
 
     @Test
+    void whatIsLeftIsNoLongerLentWhereItWasUsed() {
+        ByteBuffer used = memory.allocate(777_777);
+        ByteBuffer late = memory.allocate(777_777);
+        memory.release(used);
+        memory.close();
+        PageMemory next = new PageMemory();
+
+        memory.release(late);
+
+        assertThat(memory.allocate(777_777)).isSameAs(late);
+        assertThat(memory.allocate(777_777)).isNotSameAs(used);
+        assertThat(next.allocate(777_777)).isSameAs(used);
+        memory.close();
+        assertThat(new PageMemory().allocate(777_777)).isNotSameAs(used);
+    }
+
+    @Test
     void whatAFileDidNotUseIsNotLeft() {
         ByteBuffer used = memory.allocate(777_777);
         memory.release(used);

@@ -17,7 +17,7 @@ public final class FileGroup implements Serializable {
     private static final long MOST_BYTES = 64L << 20;
     private static final long WORTH_A_TASK_BYTES = 8L << 20;
 
-    /** So many times as large are partitions of tensors: a byte of a photograph is decoded in eighty times the time. */
+    /** So many times as large are partitions of tensors: a byte of a photograph takes some fifty times as long. */
     private static final int TENSORS = 4;
 
     private final String[] roots;
@@ -103,13 +103,13 @@ public final class FileGroup implements Serializable {
     private static List<Integer> ends(List<Listing.Entry> entries, Plan.Holds holds, int cores) {
         List<Integer> ends = new ArrayList<>();
         long total = weight(entries);
-        int size = size(holds);
-        long least = Math.min(size * WORTH_A_TASK_BYTES, total / cores);
+        int bytes = bytesPerEncodedByte(holds);
+        long least = Math.min(bytes * WORTH_A_TASK_BYTES, total / cores);
         long remaining = total;
         long group = 0;
         for (int i = 0; i < entries.size(); i++) {
             group += weight(entries.get(i));
-            long enough = Math.min(size * MOST_BYTES, Math.max(least, remaining / (2L * cores)));
+            long enough = Math.min(bytes * MOST_BYTES, Math.max(least, remaining / (2L * cores)));
             if (group >= enough || i == entries.size() - 1) {
                 ends.add(i + 1);
                 remaining -= group;
@@ -119,8 +119,8 @@ public final class FileGroup implements Serializable {
         return ends;
     }
 
-    /** How many bytes of such items take as long as one of an encoded image, or may as well. */
-    public static int size(Plan.Holds holds) {
+    /** How many bytes of such items make as much of a task, or of a shard, as one of an encoded image. */
+    public static int bytesPerEncodedByte(Plan.Holds holds) {
         return holds == Plan.Holds.TENSORS ? TENSORS : 1;
     }
 

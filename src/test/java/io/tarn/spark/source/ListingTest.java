@@ -155,36 +155,33 @@ class ListingTest {
 
     @Test
     void partitionsGetSmallerToTheEndSoThatTheCoresFinishTogether() {
-        List<Listing.Entry> entries = IntStream.range(0, 5000)
-                .mapToObj(i -> new Listing.Entry(new org.apache.hadoop.fs.Path("in"), i + ".jpg", 0, 112 << 10, 1))
-                .toList(); // 128 KiB each with what opening costs
+        // 128 KiB each with what opening costs
+        List<Integer> sizes = sizesOnTwoCores(5000, 112 << 10, Plan.Holds.IMAGES);
 
-        List<Integer> sizes = FileGroup.split(entries, Plan.Holds.IMAGES, 2).stream()
-                .map(FileGroup::size)
-                .toList();
-
-        assertThat(sizes)
-                .hasSize(FileGroup.partitions(entries, Plan.Holds.IMAGES, 2))
-                .isSortedAccordingTo(Comparator.reverseOrder());
-        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(5000);
+        assertThat(sizes).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(sizes.subList(0, 6)).containsOnly(512); // 64 MiB
         assertThat(sizes.subList(sizes.size() - 4, sizes.size() - 1)).containsOnly(64); // 8 MiB
     }
 
     @Test
     void partitionsOfTensorsAreFourTimesAsLarge() {
-        List<Listing.Entry> entries = IntStream.range(0, 1000)
-                .mapToObj(i -> new Listing.Entry(new org.apache.hadoop.fs.Path("in"), i + ".npy", 0, 4080 << 10, 1))
-                .toList(); // 4 MiB each with what opening costs
+        // 4 MiB each with what opening costs
+        List<Integer> sizes = sizesOnTwoCores(1000, 4080 << 10, Plan.Holds.TENSORS);
 
-        List<Integer> sizes = FileGroup.split(entries, Plan.Holds.TENSORS, 2).stream()
-                .map(FileGroup::size)
-                .toList();
-
-        assertThat(sizes).hasSize(FileGroup.partitions(entries, Plan.Holds.TENSORS, 2));
-        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(1000);
+        assertThat(sizes).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(sizes.subList(0, 10)).containsOnly(64); // 256 MiB
         assertThat(sizes.subList(sizes.size() - 3, sizes.size() - 1)).containsOnly(8); // 32 MiB
+    }
+
+    private static List<Integer> sizesOnTwoCores(int files, long length, Plan.Holds holds) {
+        List<Listing.Entry> entries = IntStream.range(0, files)
+                .mapToObj(i -> new Listing.Entry(new org.apache.hadoop.fs.Path("in"), "" + i, 0, length, 1))
+                .toList();
+        List<Integer> sizes =
+                FileGroup.split(entries, holds, 2).stream().map(FileGroup::size).toList();
+        assertThat(sizes).hasSize(FileGroup.partitions(entries, holds, 2));
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(files);
+        return sizes;
     }
 
     private List<String> ids(String path) throws IOException {
