@@ -92,6 +92,17 @@ final class RegionAverages implements RegionKernel {
 
     /** Adds the first {@code taps} elements of a line to each sum of a group. */
     private static void add(float[] in, int line, int[] starts, int w, int taps, float[] sums) {
+        int t = 0;
+        for (; t <= taps - 8; t += 8) {
+            addEight(in, line + t, starts, w, sums);
+        }
+        for (; t < taps; t++) {
+            addOne(in, line + t, starts, w, sums);
+        }
+    }
+
+    /** Straight, for a loop over so few would spend its time on getting ready. */
+    private static void addEight(float[] in, int line, int[] starts, int w, float[] sums) {
         int a = line + starts[w];
         int b = line + starts[w + 1];
         int c = line + starts[w + 2];
@@ -100,24 +111,50 @@ final class RegionAverages implements RegionKernel {
         int f = line + starts[w + 5];
         int g = line + starts[w + 6];
         int h = line + starts[w + 7];
-        float aSum = sums[w];
-        float bSum = sums[w + 1];
-        float cSum = sums[w + 2];
-        float dSum = sums[w + 3];
-        float eSum = sums[w + 4];
-        float fSum = sums[w + 5];
-        float gSum = sums[w + 6];
-        float hSum = sums[w + 7];
-        for (int t = 0; t < taps; t++) {
-            aSum += in[a + t];
-            bSum += in[b + t];
-            cSum += in[c + t];
-            dSum += in[d + t];
-            eSum += in[e + t];
-            fSum += in[f + t];
-            gSum += in[g + t];
-            hSum += in[h + t];
-        }
+        float aSum =
+                sums[w] + in[a] + in[a + 1] + in[a + 2] + in[a + 3] + in[a + 4] + in[a + 5] + in[a + 6] + in[a + 7];
+        float bSum =
+                sums[w + 1] + in[b] + in[b + 1] + in[b + 2] + in[b + 3] + in[b + 4] + in[b + 5] + in[b + 6] + in[b + 7];
+        float cSum =
+                sums[w + 2] + in[c] + in[c + 1] + in[c + 2] + in[c + 3] + in[c + 4] + in[c + 5] + in[c + 6] + in[c + 7];
+        float dSum =
+                sums[w + 3] + in[d] + in[d + 1] + in[d + 2] + in[d + 3] + in[d + 4] + in[d + 5] + in[d + 6] + in[d + 7];
+        float eSum =
+                sums[w + 4] + in[e] + in[e + 1] + in[e + 2] + in[e + 3] + in[e + 4] + in[e + 5] + in[e + 6] + in[e + 7];
+        float fSum =
+                sums[w + 5] + in[f] + in[f + 1] + in[f + 2] + in[f + 3] + in[f + 4] + in[f + 5] + in[f + 6] + in[f + 7];
+        float gSum =
+                sums[w + 6] + in[g] + in[g + 1] + in[g + 2] + in[g + 3] + in[g + 4] + in[g + 5] + in[g + 6] + in[g + 7];
+        float hSum =
+                sums[w + 7] + in[h] + in[h + 1] + in[h + 2] + in[h + 3] + in[h + 4] + in[h + 5] + in[h + 6] + in[h + 7];
+        sums[w] = aSum;
+        sums[w + 1] = bSum;
+        sums[w + 2] = cSum;
+        sums[w + 3] = dSum;
+        sums[w + 4] = eSum;
+        sums[w + 5] = fSum;
+        sums[w + 6] = gSum;
+        sums[w + 7] = hSum;
+    }
+
+    /** The same for one element. */
+    private static void addOne(float[] in, int line, int[] starts, int w, float[] sums) {
+        int a = line + starts[w];
+        int b = line + starts[w + 1];
+        int c = line + starts[w + 2];
+        int d = line + starts[w + 3];
+        int e = line + starts[w + 4];
+        int f = line + starts[w + 5];
+        int g = line + starts[w + 6];
+        int h = line + starts[w + 7];
+        float aSum = sums[w] + in[a];
+        float bSum = sums[w + 1] + in[b];
+        float cSum = sums[w + 2] + in[c];
+        float dSum = sums[w + 3] + in[d];
+        float eSum = sums[w + 4] + in[e];
+        float fSum = sums[w + 5] + in[f];
+        float gSum = sums[w + 6] + in[g];
+        float hSum = sums[w + 7] + in[h];
         sums[w] = aSum;
         sums[w + 1] = bSum;
         sums[w + 2] = cSum;

@@ -98,18 +98,19 @@ public final class TensorType implements Serializable {
      * @throws SpecException if no array holds it, whatever its unknown sizes
      */
     public TensorType madeBy(String step) {
-        refuseTooLarge(step + ": the output " + this, shape, dtype == null ? 1 : dtype.bytes());
-        refuseTooLarge(step + ": the int64 indices of the output " + this, indices, Long.BYTES);
+        refuseTooLarge(step, "the output", shape, dtype == null ? 1 : dtype.bytes());
+        refuseTooLarge(step, "the int64 indices of the output", indices, Long.BYTES);
         return this;
     }
 
-    private static void refuseTooLarge(String what, Shape shape, int elementBytes) {
+    private void refuseTooLarge(String step, String what, Shape shape, int elementBytes) {
         BigInteger bytes = BigInteger.valueOf(elementBytes);
         for (int i = 0; shape != null && i < shape.rank(); i++) {
             bytes = bytes.multiply(BigInteger.valueOf(Math.abs(shape.size(i)))); // an unknown size, -1, counts as 1
         }
         if (bytes.compareTo(BigInteger.valueOf(MOST_BYTES)) > 0) {
-            throw new SpecException(what + " would take " + bytes + " bytes; at most " + MOST_BYTES + " are possible");
+            throw new SpecException(step + ": " + what + " " + this + " would take " + bytes + " bytes; at most "
+                    + MOST_BYTES + " are possible");
         }
     }
 
