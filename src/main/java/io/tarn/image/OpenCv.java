@@ -6,7 +6,6 @@ import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -35,7 +34,7 @@ final class OpenCv implements AutoCloseable {
             // path.
             unlessGiven("org.bytedeco.javacpp.platform.extension", "");
             NativeNoise.silence();
-            Loader.load(opencv_imgcodecs.class);
+            OpenCvLibraries.load();
             return null;
         } catch (Exception | LinkageError e) {
             LOG.log(System.Logger.Level.WARNING, "OpenCV does not load, images are decoded in Java: {0}", e.toString());

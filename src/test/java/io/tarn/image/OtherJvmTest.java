@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a JVM of its own can show: silence, and decoding where OpenCV does not load. */
@@ -48,26 +50,59 @@ class OtherJvmTest {
         }
     }
 
+    /** Decodes by every way there is into OpenCV, and tells the libraries of it that the process has. */
+    static final class Libraries {
+        public static void main(String[] args) throws IOException {
+            DecodeOptions all = DecodeOptions.defaults().with(DecodeOptions.Frames.ALL);
+            for (String name : List.of("jpeg_420.jpg", "webp_lossy_alpha.webp", "webp_animated.webp")) {
+                byte[] bytes = Fixtures.bytes("odd/" + name);
+                for (DecodeOptions.Mode mode : List.of(DecodeOptions.Mode.RGB, DecodeOptions.Mode.RGBA)) {
+                    DecodedFrames frames = new Decoder(all.with(mode)).frames(bytes, bytes.length, new Workspace());
+                    while (frames.next(new Context(name, Map.of())) != null) {}
+                }
+            }
+            Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                    .map(line -> line.substring(line.lastIndexOf('/') + 1))
+                    .filter(file -> file.matches("lib(jni)?open.*"))
+                    .distinct()
+                    .sorted()
+                    .forEach(System.out::println);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void ofTheLibrariesOnlyThoseThatDecodeAreLoaded() throws IOException, InterruptedException {
+        assertThat(run(Libraries.class, List.of()))
+                .containsExactly(
+                        "libjniopencv_core.so",
+                        "libjniopencv_imgcodecs.so",
+                        "libopenblas.so.0",
+                        "libopencv_core.so.413",
+                        "libopencv_imgcodecs.so.413",
+                        "libopencv_imgproc.so.413");
+    }
+
     @Test
     void nativeCodecsPrintNothing() throws IOException, InterruptedException {
-        assertThat(run(List.of())).containsExactly("opencv", "[107,160,3]", "corrupt", "[107,160,3]");
+        assertThat(run(Decoding.class, List.of())).containsExactly("opencv", "[107,160,3]", "corrupt", "[107,160,3]");
         assertThat(Files.readAllLines(folder.resolve("err"))).containsExactly("System.err works");
     }
 
     @Test
     void withoutOpenCvImagesAreDecodedInJavaAndThatIsSaidOnce() throws IOException, InterruptedException {
-        assertThat(run(List.of("-Dorg.bytedeco.javacpp.platform=none")))
+        assertThat(run(Decoding.class, List.of("-Dorg.bytedeco.javacpp.platform=none")))
                 .containsExactly("java", "[107,160,3]", "unsupported", "[107,160,3]");
         assertThat(Files.readAllLines(folder.resolve("err")))
                 .filteredOn(line -> line.contains("OpenCV does not load, images are decoded in Java"))
                 .hasSize(1);
     }
 
-    private List<String> run(List<String> flags) throws IOException, InterruptedException {
+    private List<String> run(Class<?> main, List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Decoding.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
