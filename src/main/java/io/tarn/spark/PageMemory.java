@@ -1,6 +1,6 @@
 package io.tarn.spark;
 
-import java.lang.ref.SoftReference;
+import io.tarn.spark.source.Spares;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -9,31 +9,26 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
  * The memory of a Parquet file's pages until they are written, lent again instead of left as garbage: a photograph's
  * would be three times what is written of it, and new memory has to be cleared. The next file takes what the last one
- * used, for a file's pages live long enough to be copied about by the collector. For one thread.
+ * used. For one thread.
  */
 final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     /** What is lent may be larger than what was asked for by this factor. */
     private static final int SLACK = 2;
 
-    /** What closed files used, until another file takes it or the heap has no room. */
-    private static final Deque<SoftReference<Buffers>> LEFT = new ConcurrentLinkedDeque<>();
+    /** What closed files used. */
+    private static final Spares<Buffers> LEFT = new Spares<>();
 
     private final Buffers inherited;
     private Buffers spare = new Buffers();
     private final Set<ByteBuffer> lent = Collections.newSetFromMap(new IdentityHashMap<>());
 
     PageMemory() {
-        Buffers left = null;
-        SoftReference<Buffers> next;
-        while (left == null && (next = LEFT.pollFirst()) != null) {
-            left = next.get();
-        }
+        Buffers left = LEFT.take();
         inherited = left == null ? new Buffers() : left;
     }
 
@@ -85,7 +80,7 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     /** Leaves to the next what was used and came back. What comes back later, from a file that broke, is not left. */
     @Override
     public void close() {
-        LEFT.addFirst(new SoftReference<>(spare));
+        LEFT.leave(spare);
         spare = new Buffers();
     }
 

@@ -15,14 +15,22 @@ final class FileBytes {
     private static final int PIECE = 1 << 16;
 
     private final Storage storage;
-    private byte[] buffer = new byte[PIECE];
+    private byte[] buffer;
 
     FileBytes(Configuration conf) {
         this(new Storage(conf));
     }
 
     FileBytes(Storage storage) {
+        this(storage, new byte[PIECE]);
+    }
+
+    /**
+     * @param buffer to begin with
+     */
+    FileBytes(Storage storage, byte[] buffer) {
         this.storage = storage;
+        this.buffer = buffer;
     }
 
     /** The buffer, whose first bytes hold the last file read. */

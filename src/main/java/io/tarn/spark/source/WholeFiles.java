@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,9 @@ final class WholeFiles implements Closeable {
 
     /** How much is read ahead, and how much memory is kept for it. One file may be larger. */
     static final long MOST_BYTES = 16L << 20;
+
+    /** The buffers of those that are closed. */
+    private static final Spares<List<byte[]>> LEFT = new Spares<>();
 
     private final Plan.Input input;
     private final FileGroup group;
@@ -58,9 +62,7 @@ final class WholeFiles implements Closeable {
         if (threads == null) {
             start(i);
         }
-        if (inUse != null) {
-            spare(inUse);
-        }
+        spareLast();
         if (ahead.size() <= mostFiles / 2) {
             readAhead();
         }
@@ -69,14 +71,19 @@ final class WholeFiles implements Closeable {
             throw new IllegalStateException("asked for file " + i + " of the group where " + read.i + " is next");
         }
         aheadBytes -= group.length(i);
+        Item item = await(read.item);
         inUse = read.bytes;
-        return await(read.item);
+        return item;
     }
 
     private void start(int i) {
         boolean local = Storage.isLocal(group.path(i));
         mostFiles = local ? LOCAL_FILES : REMOTE_FILES;
         next = i;
+        List<byte[]> left = LEFT.take();
+        if (left != null) {
+            left.forEach(buffer -> spare(new FileBytes(storage, buffer)));
+        }
         threads = Executors.newFixedThreadPool(local ? LOCAL_THREADS : REMOTE_THREADS, task -> {
             Thread thread = new Thread(task, "tarn read ahead");
             thread.setDaemon(true);
@@ -108,6 +115,13 @@ final class WholeFiles implements Closeable {
         }
         spareBytes -= bytes.buffer().length;
         return bytes;
+    }
+
+    private void spareLast() {
+        if (inUse != null) {
+            spare(inUse);
+            inUse = null;
+        }
     }
 
     private void spare(FileBytes bytes) {
@@ -152,6 +166,11 @@ final class WholeFiles implements Closeable {
     public void close() {
         if (threads != null) {
             threads.shutdownNow();
+            spareLast();
+            if (!spare.isEmpty()) { // what is still being read into is not among them
+                LEFT.leave(spare.stream().map(FileBytes::buffer).toList());
+                spare.clear();
+            }
         }
     }
 }

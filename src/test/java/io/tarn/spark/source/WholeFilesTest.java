@@ -149,6 +149,21 @@ class WholeFilesTest {
         }
     }
 
+    @Test
+    void whatATaskReadIntoIsLeftToTheNextOnce(@TempDir Path folder) throws IOException {
+        Files.write(folder.resolve("a"), new byte[7_777_777]);
+        byte[] first;
+        try (ItemReader reader = reader("images", folder.toString())) {
+            first = reader.next().image().bytes();
+        }
+
+        try (ItemReader reader = reader("images", folder.toString());
+                ItemReader another = reader("images", folder.toString())) {
+            assertThat(reader.next().image().bytes()).isSameAs(first);
+            assertThat(another.next().image().bytes()).isNotSameAs(first);
+        }
+    }
+
     private ItemReader reader(String format, String path) throws IOException {
         String job = """
                 input: {format: %s, path: '%s'}
