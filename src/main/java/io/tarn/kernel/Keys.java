@@ -21,6 +21,9 @@ final class Keys {
 
     static final int LANES = LONGS.length();
 
+    /** As {@link Maxima#STRETCH}. */
+    static final int STRETCH = 1024;
+
     private Keys() {}
 
     static float value(long key) {

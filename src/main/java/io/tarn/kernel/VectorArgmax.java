@@ -1,12 +1,12 @@
 package io.tarn.kernel;
 
-import java.util.Arrays;
-
-/** Maxima of float32 with indices: in vectors, as {@link Keys}, down the columns and then along the line. */
+/** Maxima of float32 with indices: in vectors, as {@link Keys}, otherwise as {@link VectorMax}. */
 final class VectorArgmax extends VectorRows<float[]> {
     private final Axis width;
     private final int reads;
     private final int reach;
+    private final int pitch;
+    private final int rows;
     private final long[] keys;
     private final Scan scan = new Scan(Scan.For.NAN_OR_NEGATIVE_ZERO);
 
@@ -15,8 +15,9 @@ final class VectorArgmax extends VectorRows<float[]> {
         width = window.width();
         reads = Vectors.whole(width.in(), Keys.LANES);
         reach = (outWidth - 1) * width.stride() + (width.kernel() - 1) * width.dilation() + 1;
-        keys = new long[Math.max(width.before() + reads, reach) + reach + 2 * Keys.LANES];
-        Arrays.fill(keys, Keys.LOWEST);
+        pitch = Math.max(width.before() + reads, Vectors.whole(reach, Keys.LANES));
+        rows = Math.max(1, Keys.STRETCH / pitch);
+        keys = new long[rows * pitch + reach + 2 * Keys.LANES];
     }
 
     /** Or null where it is not for that geometry. */
@@ -46,26 +47,32 @@ final class VectorArgmax extends VectorRows<float[]> {
 
     @Override
     void pool(float[] in, int plane, int first, int end, float[] out, int to, long[] indices) {
-        for (int row = first; row < end; row++) {
-            pool(in, plane, lines[row], out, to + (row - first) * outWidth, indices);
+        for (int row = first; row < end; row += rows) {
+            int count = Math.min(rows, end - row);
+            for (int i = 0; i < count; i++) {
+                int[] starts = lines[row + i];
+                pad(i * pitch, width.before());
+                Keys.down(in, plane, starts, starts.length, keys, i * pitch + width.before(), width.in());
+                pad(i * pitch + width.before() + width.in(), reach - width.before() - width.in());
+            }
+            Keys.along(keys, (count - 1) * pitch + reach, width.kernel(), width.dilation());
+            for (int i = 0; i < count; i++) {
+                keep(i * pitch, out, to + (row - first + i) * outWidth, indices);
+            }
         }
     }
 
-    private void pool(float[] in, int plane, int[] lines, float[] out, int to, long[] indices) {
-        Keys.down(in, plane, lines, lines.length, keys, width.before(), width.in());
-        pad(0, width.before());
-        pad(width.before() + width.in(), reach);
-        Keys.along(keys, reach, width.kernel(), width.dilation());
+    private void keep(int at, float[] out, int to, long[] indices) {
         int stride = width.stride();
         for (int o = to, x = 0; o < to + outWidth; o++, x += stride) {
-            long key = keys[x];
+            long key = keys[at + x];
             out[o] = Keys.value(key);
             indices[o] = Keys.position(key) + x - width.before();
         }
     }
 
-    private void pad(int from, int to) {
-        for (int i = from; i < to; i++) {
+    private void pad(int from, int count) {
+        for (int i = from; i < from + count; i++) {
             keys[i] = Keys.LOWEST;
         }
     }

@@ -102,7 +102,7 @@ class AllocationTest {
     private List<Named> kernels() {
         List<Named> all = new ArrayList<>();
         for (int side : new int[] {SIDE, SMALL_SIDE}) {
-            for (int[] frame : new int[][] {{2, 2, 0}, {3, 2, 1}, {3, 1, 1}}) {
+            for (int[] frame : new int[][] {{2, 2, 0}, {3, 2, 1}, {3, 1, 1}, {3, 3, 0}}) {
                 Axis axis = new Axis(
                         side,
                         (side + 2 * frame[2] - frame[0]) / frame[1] + 1,
@@ -127,8 +127,9 @@ class AllocationTest {
             for (int size : new int[] {7, 32}) {
                 Span span = Span.adaptive(side, size);
                 Regions regions = new Regions(Span.SINGLE, span, span);
-                all.add(regions("max " + size, Pooling.regionMax(Element.FLOAT32), regions));
-                all.add(regions("average " + size, Pooling.regionAverage(Element.FLOAT32), regions));
+                all.add(regions("argmax " + size, Pooling.regionMax(Element.FLOAT32), regions, indices));
+                all.add(regions("max " + size, Pooling.regionMax(Element.FLOAT32), regions, null));
+                all.add(regions("average " + size, Pooling.regionAverage(Element.FLOAT32), regions, null));
             }
         }
         return all;
@@ -138,7 +139,7 @@ class AllocationTest {
         return new Named(name, () -> kernel.run(in, out, indices));
     }
 
-    private Named regions(String name, RegionKernel kernel, Regions regions) {
+    private Named regions(String name, RegionKernel kernel, Regions regions, long[] indices) {
         return new Named("adaptive " + name + " of " + regions.width().in(), () -> {
             for (int c = 0; c < CHANNELS; c++) {
                 kernel.run(in, c * regions.inPlane(), regions, out, c * regions.outPlane(), indices);

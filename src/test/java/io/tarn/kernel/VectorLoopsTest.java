@@ -73,7 +73,10 @@ class VectorLoopsTest {
                 new int[] {11, 1, 5, 1},
                 new int[] {3, 2, 1, 2},
                 new int[] {4, 1, 2, 3},
-                new int[] {3, 3, 1, 1});
+                new int[] {3, 3, 1, 1},
+                new int[] {4, 4, 0, 1},
+                new int[] {7, 3, 3, 2},
+                new int[] {1, 5, 0, 1});
     }
 
     /** Every row length, and planes so large that they are pooled in several blocks. */
@@ -279,6 +282,7 @@ class VectorLoopsTest {
                 compare(in, regions, RegionLoops.average(Element.FLOAT32), RegionAverages.of(Element.FLOAT32));
                 RegionLoops<?> max = RegionLoops.max(Element.FLOAT32);
                 compare(in, regions, max, VectorLoops.regionMax(Element.FLOAT32, max));
+                compareValues(in, regions, max, VectorLoops.regionMax(Element.FLOAT32, max));
             }
         }
     }
@@ -294,6 +298,16 @@ class VectorLoopsTest {
         }
         assertThat(bits(actual)).as("%s", regions.width().in()).isEqualTo(bits(expected));
         assertThat(actualIndices).as("%s", regions.width().in()).isEqualTo(expectedIndices);
+    }
+
+    private static void compareValues(float[] in, Regions regions, RegionKernel exact, RegionKernel vector) {
+        float[] expected = new float[2 * regions.outPlane()];
+        float[] actual = new float[expected.length];
+        for (int c = 0; c < 2; c++) {
+            exact.run(in, c * regions.inPlane(), regions, expected, c * regions.outPlane(), null);
+            vector.run(in, c * regions.inPlane(), regions, actual, c * regions.outPlane(), null);
+        }
+        assertThat(bits(actual)).as("%s, values alone", regions.width().in()).isEqualTo(bits(expected));
     }
 
     @ParameterizedTest
