@@ -135,21 +135,22 @@ final class VectorCascade extends CascadeSum {
 
     /** The lanes' sums of several channels with one row each, vector by vector. */
     private static void oneRow(float[] in, int from, int count, int channels, float[] lanes) {
-        Arrays.fill(lanes, 0, channels * COLUMN_LANES, 0);
-        add(in, from, count, channels, lanes);
-        for (int left = COLUMNS; left <= count - COLUMN_LANES; left += COLUMN_LANES) {
-            add(in, from + left, count, channels, lanes);
-        }
-        for (int column = COLUMN_LANES; column < COLUMNS; column += COLUMN_LANES) {
-            add(in, from + column, count, channels, lanes);
-        }
-    }
-
-    /** Adds a vector of each channel, {@code count} elements apart, to its lanes. */
-    private static void add(float[] in, int from, int count, int channels, float[] lanes) {
         for (int c = 0, p = from; c < channels; c++, p += count) {
-            FloatVector sum =
-                    FloatVector.fromArray(EIGHT, lanes, c * COLUMN_LANES).add(FloatVector.fromArray(EIGHT, in, p));
+            FloatVector sum = FloatVector.zero(EIGHT).add(FloatVector.fromArray(EIGHT, in, p));
+            EIGHT_TYPE.cast(sum).intoArray(lanes, c * COLUMN_LANES);
+        }
+        for (int left = COLUMNS; left <= count - COLUMN_LANES; left += COLUMN_LANES) {
+            for (int c = 0, p = from + left; c < channels; c++, p += count) {
+                FloatVector sum =
+                        FloatVector.fromArray(EIGHT, lanes, c * COLUMN_LANES).add(FloatVector.fromArray(EIGHT, in, p));
+                EIGHT_TYPE.cast(sum).intoArray(lanes, c * COLUMN_LANES);
+            }
+        }
+        for (int c = 0, p = from; c < channels; c++, p += count) {
+            FloatVector sum = FloatVector.fromArray(EIGHT, lanes, c * COLUMN_LANES)
+                    .add(FloatVector.fromArray(EIGHT, in, p + COLUMN_LANES))
+                    .add(FloatVector.fromArray(EIGHT, in, p + 2 * COLUMN_LANES))
+                    .add(FloatVector.fromArray(EIGHT, in, p + 3 * COLUMN_LANES));
             EIGHT_TYPE.cast(sum).intoArray(lanes, c * COLUMN_LANES);
         }
     }
