@@ -11,27 +11,36 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * With the Vector API. A pixel is one int, its first channel lowest, and a vector holds the same column of as many rows
- * as it has lanes (horizontal pass, after a transposition), or neighbours in a row (vertical pass). The sums and the
- * rounding are those of {@link ResampleScalar}.
+ * as it has lanes (horizontal pass, after a transposition), or neighbours in a row (vertical pass). The ints stand in byte
+ * arrays, for a transposition stores those of two rows at once. The sums and the rounding are those of
+ * {@link ResampleScalar}.
  */
 final class ResampleVector extends Resample {
     private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final int VECTOR = LANES * Integer.BYTES;
     /** Columns that are transposed at a time, right before they are summed up, so that they stay in the cache. */
-    private static final int TILE = 256;
+    private static final int TILE = 64;
+
+    /** Bytes of an array, at most: an image for which it takes more, such as one row of many million pixels, is left. */
+    private static final int MOST = 1 << 29;
 
     /** Bytes after the last pixel that may be read with it. */
     private static final int SLACK = 3;
 
     private static final int HALF = 1 << (ResampleAxis.BITS - 1);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ORDER);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ORDER);
 
     /** As many rows as a vector has lanes, copied: they fit the cache, and the source may lie outside the heap. */
     private byte[] block = {};
 
-    private int[] columns = {};
+    private final Resample scalar = new ResampleScalar();
+
+    private byte[] columns = {};
     private int[] summed = {};
-    private int[] rows = {};
+    private byte[] rows = {};
     private int[] line = {};
 
     @Override
@@ -49,23 +58,33 @@ final class ResampleVector extends Resample {
             ResampleAxis vertical,
             byte[] target) {
         int outWidth = horizontal == null ? width : horizontal.out();
-        rows = grown(rows, Math.multiplyExact(height, outWidth) + LANES);
+        if (!fits(height, width, outWidth)) {
+            scalar.resize(source, height, width, channels, horizontal, vertical, target);
+            return;
+        }
+        rows = grown(rows, height * outWidth * Integer.BYTES + VECTOR);
         if (horizontal == null) {
             unfold(source, height, width, channels);
         } else {
             horizontalPass(source, height, width, channels, horizontal);
         }
         if (vertical == null) {
-            fold(rows, height * outWidth, channels, target, 0);
+            fold(height * outWidth, channels, target);
         } else {
             verticalPass(vertical, outWidth, channels, target);
         }
     }
 
+    static boolean fits(int height, int width, int outWidth) {
+        return (long) height * outWidth * Integer.BYTES <= MOST && (long) width * 3 * VECTOR <= MOST;
+    }
+
     private void horizontalPass(Samples source, int height, int width, int channels, ResampleAxis axis) {
-        int pitch = channels == 3 ? 3 * LANES : LANES;
-        columns = grown(columns, Math.multiplyExact(width, pitch));
-        summed = grown(summed, axis.out() * LANES);
+        int pitch = channels == 3 ? 3 * VECTOR : VECTOR;
+        columns = grown(columns, width * pitch);
+        if (summed.length < axis.out() * LANES) {
+            summed = new int[axis.out() * LANES];
+        }
         for (int top = 0; top < height; top += LANES) {
             int blockRows = readBlock(source, top, height, width * channels);
             int turned = 0;
@@ -79,7 +98,7 @@ final class ResampleVector extends Resample {
             for (int y = 0; y < blockRows; y++) {
                 int row = (top + y) * axis.out();
                 for (int x = 0; x < axis.out(); x++) {
-                    rows[row + x] = summed[x * LANES + y];
+                    INT.set(rows, (row + x) * Integer.BYTES, summed[x * LANES + y]);
                 }
             }
         }
@@ -87,35 +106,43 @@ final class ResampleVector extends Resample {
 
     /** Writes so many pixels of each row of the block, from that column on, to their columns. */
     private void turn(int count, int x, int width, int channels, int pitch, int blockRows) {
-        for (int y = 0; y < blockRows; y++) {
-            turn(block, (y * width + x) * channels, count, channels, columns, x * pitch + y);
+        for (int y = 0; y < blockRows; y += 2) {
+            int from = (y * width + x) * channels;
+            turn(block, from, from + width * channels, count, channels, columns, x * pitch + y * Integer.BYTES);
         }
     }
 
     /** Copies the rows from that one on to {@code block}, and tells how many they are. */
     private int readBlock(Samples source, int top, int height, int pitch) {
         int blockRows = Math.min(LANES, height - top);
-        int length = blockRows * pitch;
-        if (block.length < length + SLACK) {
-            block = new byte[length + SLACK];
-        }
-        source.read(top * pitch, block, length);
+        block = grown(block, LANES * pitch + SLACK); // the row after an odd number of them is turned, and not looked at
+        source.read(top * pitch, block, blockRows * pitch);
         return blockRows;
     }
 
     private void verticalPass(ResampleAxis axis, int width, int channels, byte[] target) {
-        line = grown(line, width + LANES);
+        if (line.length < width + LANES) {
+            line = new int[width + LANES];
+        }
         for (int y = 0; y < axis.out(); y++) {
             for (int x = 0; x < width; x += LANES) {
-                sum(rows, axis.first()[y] * width + x, width, axis, y, channels, line, x);
+                sum(
+                        rows,
+                        (axis.first()[y] * width + x) * Integer.BYTES,
+                        width * Integer.BYTES,
+                        axis,
+                        y,
+                        channels,
+                        line,
+                        x);
             }
             fold(line, width, channels, target, y * width * channels);
         }
     }
 
-    /** One vector of outputs of one line, from vectors that are {@code stride} apart. */
+    /** One vector of outputs of one line, from vectors that are {@code stride} bytes apart. */
     private static void sum(
-            int[] in, int at, int stride, ResampleAxis axis, int line, int channels, int[] out, int to) {
+            byte[] in, int at, int stride, ResampleAxis axis, int line, int channels, int[] out, int to) {
         int count = axis.count()[line];
         int weight = line * axis.taps();
         switch (channels) {
@@ -125,20 +152,21 @@ final class ResampleVector extends Resample {
         }
     }
 
-    private static void sum1(int[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
+    private static void sum1(byte[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
         IntVector sum = IntVector.broadcast(SPECIES, HALF);
         for (int t = 0; t < count; t++) {
-            sum = sum.add(IntVector.fromArray(SPECIES, in, at + t * stride).mul(weights[weight + t]));
+            sum = sum.add(
+                    IntVector.fromByteArray(SPECIES, in, at + t * stride, ORDER).mul(weights[weight + t]));
         }
         INT_TYPE.cast(clip(sum)).intoArray(out, to);
     }
 
-    private static void sum3(int[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
+    private static void sum3(byte[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
         IntVector red = IntVector.broadcast(SPECIES, HALF);
         IntVector green = red;
         IntVector blue = red;
         for (int t = 0; t < count; t++) {
-            IntVector pixel = IntVector.fromArray(SPECIES, in, at + t * stride);
+            IntVector pixel = IntVector.fromByteArray(SPECIES, in, at + t * stride, ORDER);
             int factor = weights[weight + t];
             red = red.add(pixel.and(255).mul(factor));
             green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
@@ -150,13 +178,13 @@ final class ResampleVector extends Resample {
                 .intoArray(out, to);
     }
 
-    private static void sum4(int[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
+    private static void sum4(byte[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
         IntVector red = IntVector.broadcast(SPECIES, HALF);
         IntVector green = red;
         IntVector blue = red;
         IntVector alpha = red;
         for (int t = 0; t < count; t++) {
-            IntVector pixel = IntVector.fromArray(SPECIES, in, at + t * stride);
+            IntVector pixel = IntVector.fromByteArray(SPECIES, in, at + t * stride, ORDER);
             int factor = weights[weight + t];
             red = red.add(pixel.and(255).mul(factor));
             green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
@@ -175,25 +203,29 @@ final class ResampleVector extends Resample {
     }
 
     /**
-     * Writes a row's pixels to one lane of their columns. What lies above the channels of an int is not looked at. Three
+     * Writes two rows' pixels to two lanes of their columns. What lies above the channels of an int is not looked at. Three
      * channels have their columns three vectors apart: C2 sees that an index is within its array where it is a power of
      * two times the loop's, and so for the bytes read and the ints written the loop counts bytes.
      */
-    private static void turn(byte[] source, int from, int count, int channels, int[] columns, int to) {
+    private static void turn(byte[] source, int from, int next, int count, int channels, byte[] columns, int to) {
         switch (channels) {
             case 1 -> {
                 for (int i = 0; i < count; i++) {
-                    columns[to + i * LANES] = source[from + i] & 255;
+                    LONG.set(columns, to + i * VECTOR, source[from + i] & 255 | (source[next + i] & 255L) << 32);
                 }
             }
             case 3 -> {
                 for (int i = 0; i < 3 * count; i += 3) {
-                    columns[to + i * LANES] = (int) INT.get(source, from + i);
+                    int first = (int) INT.get(source, from + i);
+                    int second = (int) INT.get(source, next + i);
+                    LONG.set(columns, to + i * VECTOR, first & 0xffffffffL | (long) second << 32);
                 }
             }
             default -> {
                 for (int i = 0; i < count; i++) {
-                    columns[to + i * LANES] = (int) INT.get(source, from + 4 * i);
+                    int first = (int) INT.get(source, from + 4 * i);
+                    int second = (int) INT.get(source, next + 4 * i);
+                    LONG.set(columns, to + i * VECTOR, first & 0xffffffffL | (long) second << 32);
                 }
             }
         }
@@ -204,8 +236,24 @@ final class ResampleVector extends Resample {
         for (int top = 0; top < height; top += LANES) {
             int count = readBlock(source, top, height, width * channels) * width;
             for (int i = 0; i < count; i++) {
-                rows[top * width + i] = channels == 1 ? block[i] & 255 : (int) INT.get(block, channels * i);
+                int pixel = channels == 1 ? block[i] & 255 : (int) INT.get(block, channels * i);
+                INT.set(rows, (top * width + i) * Integer.BYTES, pixel);
             }
+        }
+    }
+
+    /** All rows, where there is no vertical pass. */
+    private void fold(int count, int channels, byte[] target) {
+        int some = 1024;
+        if (line.length < some) {
+            line = new int[some];
+        }
+        for (int from = 0; from < count; from += some) {
+            int length = Math.min(some, count - from);
+            for (int i = 0; i < length; i++) {
+                line[i] = (int) INT.get(rows, (from + i) * Integer.BYTES);
+            }
+            fold(line, length, channels, target, from * channels);
         }
     }
 
@@ -225,7 +273,7 @@ final class ResampleVector extends Resample {
         }
     }
 
-    private static int[] grown(int[] kept, int length) {
-        return kept.length >= length ? kept : new int[length];
+    private static byte[] grown(byte[] kept, int length) {
+        return kept.length >= length ? kept : new byte[length];
     }
 }

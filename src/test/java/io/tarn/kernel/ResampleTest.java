@@ -29,6 +29,14 @@ class ResampleTest {
         }
     }
 
+    @Test
+    void anImageThatTakesMoreThanAnArrayHolds() {
+        assertThat(ResampleVector.fits(20_000, 20_000, 5_000)).isTrue();
+        assertThat(ResampleVector.fits(20_000, 20_000, 10_000)).isFalse();
+        assertThat(ResampleVector.fits(1, Integer.MAX_VALUE, 1)).isFalse();
+        check(2, 3_000_000, 3, axis(3_000_000, 9), null);
+    }
+
     /** Weights of both signs; sums may leave 0..255 and are clipped, but stay within an int. */
     private ResampleAxis axis(int in, int out) {
         int taps = Math.min(5, in);
