@@ -6,21 +6,18 @@ import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
  * 2-norms of float32 over windows of two lines and two columns, side by side and inside the input. One loop goes through
  * the vectors of many rows, of many channels too where those are small, for short loops take longer to set up than to
- * run; two rows that fit into one vector share it. The loop takes the roots as well, which the processor does beside the sums. Vectors read and write past a row's end:
+ * run. It takes the roots as well, which the processor does beside the sums. Vectors read and write past a row's end:
  * what they write there is overwritten by the rows that follow. The rows at the arrays' very end, and those near a NaN,
  * are left to the exact loop.
  */
 final class VectorNorms implements Kernel {
     private static final int LANES = FLOATS.length();
     private static final int OUTPUTS = LANES / 2; // of a vector of inputs
-
-    private static final int PLACES = 3;
 
     /** Vectors taken together, few enough for their outputs to stay in the first level cache. */
     private static final int BLOCK = 512;
@@ -36,19 +33,12 @@ final class VectorNorms implements Kernel {
     private final int height;
     private final int width;
     private final int rows;
-    private final int together; // rows that share a vector
-    private final int vectors; // of those
+    private final int vectors; // of a row
     private final int block; // rows
     private final boolean wholeChannels;
     private final int secondLine;
 
-    /** The lanes of the second of two rows. */
-    private final VectorMask<Float> second;
-
-    /**
-     * Per vector of a block, from the block's first one on: where its first window starts, where one must read to have the
-     * second row's first window follow the first row's last, and where the outputs go.
-     */
+    /** Per vector of a block, where its first window starts and where its outputs go, from the block's first one on. */
     private final int[] places;
 
     /** A null divisor, with a factor of 1, gives the plain norm. */
@@ -62,29 +52,21 @@ final class VectorNorms implements Kernel {
         width = window.width().out();
         int channelRows = window.depth().out() * height;
         rows = window.channels() * channelRows;
-        together = 2 * width <= OUTPUTS ? 2 : 1;
         vectors = Vectors.whole(width, OUTPUTS) / OUTPUTS;
-        int most = (ahead.isLarge() ? BLOCK_AHEAD : BLOCK) * together;
+        int most = ahead.isLarge() ? BLOCK_AHEAD : BLOCK;
         int channels = most / (channelRows * vectors);
         wholeChannels = channels > 0;
         block = wholeChannels
                 ? Math.min(channels, window.channels()) * channelRows
                 : Math.max(1, Math.min(most / vectors, height));
         secondLine = window.offsets()[2];
-        second = VectorMask.fromLong(FLOATS, -1L << 2 * width);
-        places = new int[PLACES * vectorsOf(block)];
-        for (int i = 0; i < places.length; i += PLACES) {
-            int row = i / PLACES / vectors * together;
-            int vector = i / PLACES % vectors;
-            int next = Math.min(row + together, block) - 1;
-            places[i] = start(row) + vector * LANES;
-            places[i + 1] = next == row ? places[i] : start(next) - 2 * width;
-            places[i + 2] = row * width + vector * OUTPUTS;
+        places = new int[2 * block * vectors];
+        for (int i = 0; i < block * vectors; i++) {
+            int row = i / vectors;
+            int vector = i % vectors;
+            places[2 * i] = start(row) + vector * LANES;
+            places[2 * i + 1] = row * width + vector * OUTPUTS;
         }
-    }
-
-    private int vectorsOf(int rows) {
-        return (rows + together - 1) / together * vectors;
     }
 
     static boolean fits(Window window, Divisor divisor) {
@@ -131,26 +113,18 @@ final class VectorNorms implements Kernel {
         int to = row * width;
         int lastRead = in.length - LANES - secondLine - from;
         int lastWrite = rows * width - OUTPUTS - to;
-        int count = vectorsOf(end - row);
-        while (count > 0 && (places[PLACES * count - 2] > lastRead || places[PLACES * count - 1] > lastWrite)) {
+        int count = (end - row) * vectors;
+        while (count > 0 && (places[2 * count - 2] > lastRead || places[2 * count - 1] > lastWrite)) {
             count--;
         }
         if (count < 2) {
             return row;
         }
-        norms(in, from, 0, count, out, to);
+        norms(in, from, secondLine, places, 0, count, inverse, factor, out, to);
         if (count % 2 == 1) {
-            norms(in, from, count - 2, count, out, to);
+            norms(in, from, secondLine, places, count - 2, count, inverse, factor, out, to);
         }
-        return Math.min(row + count / vectors * together, end);
-    }
-
-    private void norms(float[] in, int from, int vector, int end, float[] out, int to) {
-        if (together == 1) {
-            norms(in, from, secondLine, places, vector, end, inverse, factor, out, to);
-        } else {
-            normsOfTwo(in, from, secondLine, places, vector, end, second, inverse, factor, out, to);
-        }
+        return row + count / vectors;
     }
 
     private void exactly(float[] in, float[] out, int row) {
@@ -173,9 +147,9 @@ final class VectorNorms implements Kernel {
             int to) {
         FloatVector mean = FloatVector.broadcast(HALF_FLOATS, inverse);
         FloatVector times = FloatVector.broadcast(HALF_FLOATS, factor);
-        for (int i = PLACES * vector; i < PLACES * (end - 1); i += 2 * PLACES) {
+        for (int i = 2 * vector; i < 2 * end - 3; i += 4) {
             int atA = from + places[i];
-            int atB = from + places[i + PLACES];
+            int atB = from + places[i + 2];
             FloatVector firstA = FloatVector.fromArray(FLOATS, in, atA);
             FloatVector firstB = FloatVector.fromArray(FLOATS, in, atB);
             FloatVector secondA = FloatVector.fromArray(FLOATS, in, atA + secondLine);
@@ -204,65 +178,8 @@ final class VectorNorms implements Kernel {
             FloatVector sumsB = HALF_FLOAT_TYPE.cast(sumB.reinterpretAsLongs()
                     .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                     .reinterpretShape(HALF_FLOATS, 0));
-            HALF_FLOAT_TYPE.cast(sumsA.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + 2]);
-            HALF_FLOAT_TYPE.cast(sumsB.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + PLACES + 2]);
-        }
-    }
-
-    /** The same, of vectors that hold two rows. */
-    private static void normsOfTwo(
-            float[] in,
-            int from,
-            int secondLine,
-            int[] places,
-            int vector,
-            int end,
-            VectorMask<Float> second,
-            float inverse,
-            float factor,
-            float[] out,
-            int to) {
-        FloatVector mean = FloatVector.broadcast(HALF_FLOATS, inverse);
-        FloatVector times = FloatVector.broadcast(HALF_FLOATS, factor);
-        for (int i = PLACES * vector; i < PLACES * (end - 1); i += 2 * PLACES) {
-            int atA = from + places[i];
-            int atB = from + places[i + PLACES];
-            int nextA = from + places[i + 1];
-            int nextB = from + places[i + PLACES + 1];
-            FloatVector firstA =
-                    FloatVector.fromArray(FLOATS, in, atA).blend(FloatVector.fromArray(FLOATS, in, nextA), second);
-            FloatVector firstB =
-                    FloatVector.fromArray(FLOATS, in, atB).blend(FloatVector.fromArray(FLOATS, in, nextB), second);
-            FloatVector secondA = FloatVector.fromArray(FLOATS, in, atA + secondLine)
-                    .blend(FloatVector.fromArray(FLOATS, in, nextA + secondLine), second);
-            FloatVector secondB = FloatVector.fromArray(FLOATS, in, atB + secondLine)
-                    .blend(FloatVector.fromArray(FLOATS, in, nextB + secondLine), second);
-            FloatVector firstsA = firstA.mul(firstA);
-            FloatVector firstsB = firstB.mul(firstB);
-            FloatVector secondsA = secondA.mul(secondA);
-            FloatVector secondsB = secondB.mul(secondB);
-            FloatVector sumA = firstsA.add(firstsA.reinterpretAsLongs()
-                            .lanewise(VectorOperators.LSHR, 32)
-                            .reinterpretAsFloats())
-                    .add(secondsA)
-                    .add(secondsA.reinterpretAsLongs()
-                            .lanewise(VectorOperators.LSHR, 32)
-                            .reinterpretAsFloats());
-            FloatVector sumB = firstsB.add(firstsB.reinterpretAsLongs()
-                            .lanewise(VectorOperators.LSHR, 32)
-                            .reinterpretAsFloats())
-                    .add(secondsB)
-                    .add(secondsB.reinterpretAsLongs()
-                            .lanewise(VectorOperators.LSHR, 32)
-                            .reinterpretAsFloats());
-            FloatVector sumsA = HALF_FLOAT_TYPE.cast(sumA.reinterpretAsLongs()
-                    .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                    .reinterpretShape(HALF_FLOATS, 0));
-            FloatVector sumsB = HALF_FLOAT_TYPE.cast(sumB.reinterpretAsLongs()
-                    .convertShape(VectorOperators.L2I, HALF_INTS, 0)
-                    .reinterpretShape(HALF_FLOATS, 0));
-            HALF_FLOAT_TYPE.cast(sumsA.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + 2]);
-            HALF_FLOAT_TYPE.cast(sumsB.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + PLACES + 2]);
+            HALF_FLOAT_TYPE.cast(sumsA.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + 1]);
+            HALF_FLOAT_TYPE.cast(sumsB.mul(mean).mul(times).sqrt()).intoArray(out, to + places[i + 3]);
         }
     }
 
