@@ -1,10 +1,12 @@
 package io.tarn.kernel;
 
+import static io.tarn.kernel.Vectors.BYTES;
 import static io.tarn.kernel.Vectors.INT_TYPE;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,8 +24,8 @@ final class ResampleVector extends Resample {
     /** Columns that are transposed at a time, right before they are summed up, so that they stay in the cache. */
     private static final int TILE = 64;
 
-    /** Bytes of an array, at most: an image for which it takes more, such as one row of many million pixels, is left. */
-    private static final int MOST = 1 << 29;
+    /** Bytes of an array, about, at most: an image that takes longer ones, such as one row of many million pixels, is left. */
+    private static final int MOST = Integer.MAX_VALUE - 1024;
 
     /** Bytes after the last pixel that may be read with it. */
     private static final int SLACK = 3;
@@ -76,7 +78,9 @@ final class ResampleVector extends Resample {
     }
 
     static boolean fits(int height, int width, int outWidth) {
-        return (long) height * outWidth * Integer.BYTES <= MOST && (long) width * 3 * VECTOR <= MOST;
+        return (long) height * outWidth * Integer.BYTES <= MOST
+                && (long) outWidth * VECTOR <= MOST
+                && (long) width * 3 * VECTOR <= MOST;
     }
 
     private void horizontalPass(Samples source, int height, int width, int channels, ResampleAxis axis) {
@@ -155,8 +159,9 @@ final class ResampleVector extends Resample {
     private static void sum1(byte[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
         IntVector sum = IntVector.broadcast(SPECIES, HALF);
         for (int t = 0; t < count; t++) {
-            sum = sum.add(
-                    IntVector.fromByteArray(SPECIES, in, at + t * stride, ORDER).mul(weights[weight + t]));
+            sum = sum.add(ByteVector.fromArray(BYTES, in, at + t * stride)
+                    .reinterpretAsInts()
+                    .mul(weights[weight + t]));
         }
         INT_TYPE.cast(clip(sum)).intoArray(out, to);
     }
@@ -166,7 +171,7 @@ final class ResampleVector extends Resample {
         IntVector green = red;
         IntVector blue = red;
         for (int t = 0; t < count; t++) {
-            IntVector pixel = IntVector.fromByteArray(SPECIES, in, at + t * stride, ORDER);
+            IntVector pixel = ByteVector.fromArray(BYTES, in, at + t * stride).reinterpretAsInts();
             int factor = weights[weight + t];
             red = red.add(pixel.and(255).mul(factor));
             green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
@@ -184,7 +189,7 @@ final class ResampleVector extends Resample {
         IntVector blue = red;
         IntVector alpha = red;
         for (int t = 0; t < count; t++) {
-            IntVector pixel = IntVector.fromByteArray(SPECIES, in, at + t * stride, ORDER);
+            IntVector pixel = ByteVector.fromArray(BYTES, in, at + t * stride).reinterpretAsInts();
             int factor = weights[weight + t];
             red = red.add(pixel.and(255).mul(factor));
             green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
