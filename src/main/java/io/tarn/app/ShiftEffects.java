@@ -28,6 +28,9 @@ final class ShiftEffects {
     /** Larger inputs are left out: this is to cost a report a moment only. */
     private static final int MOST_ELEMENTS = 1 << 22;
 
+    /** Files are looked at until they are so many bytes, likewise; the first one whatever it has. */
+    private static final int MOST_BYTES = 1 << 22;
+
     private final Plan plan;
     /** One for each thread: an image takes as much memory as it has pixels. */
     private final ThreadLocal<Pipeline> whole;
@@ -104,13 +107,22 @@ final class ShiftEffects {
         try {
             new ObjectMapper().writeValue(job.toFile(), resolved);
             ShiftEffects effects = new ShiftEffects(JobFile.read(job, List.of()));
-            originals.parallelStream().map(effects::changes).toList().forEach(effects::add);
+            few(originals).parallelStream().map(effects::changes).toList().forEach(effects::add);
             return effects.rows();
         } catch (JobException otherVersion) {
             return List.of();
         } finally {
             Files.delete(job);
         }
+    }
+
+    private static List<EncodedImage> few(List<EncodedImage> originals) {
+        int count = 0;
+        long bytes = 0;
+        while (count < originals.size() && bytes < MOST_BYTES) {
+            bytes += originals.get(count++).length();
+        }
+        return originals.subList(0, count);
     }
 
     /** What shifting does to the image's input and, after it, to each output; none where it cannot be told. */

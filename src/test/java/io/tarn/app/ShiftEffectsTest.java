@@ -10,6 +10,7 @@ import io.tarn.tensor.Npy;
 import io.tarn.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,16 @@ class ShiftEffectsTest {
         assertThat(effects(Tensor.of(new float[0], 1, 2, 0))).isEmpty();
     }
 
-    private static List<RunReport.Effect> effects(Tensor tensor) throws IOException {
+    @Test
+    void nothingIsLookedAtAfterALargeFile() throws IOException {
+        Tensor large = Tensor.of(new float[(1 << 20)], 1, 1 << 10, 1 << 10);
+        large.floats()[0] = 1;
+
+        assertThat(effects(LINES, large, LINES)).isEqualTo(effects(LINES, large));
+        assertThat(effects(large, LINES)).isEqualTo(effects(large)).isNotEqualTo(effects(LINES));
+    }
+
+    private static List<RunReport.Effect> effects(Tensor... tensors) throws IOException {
         String job = """
                 name: shifts
                 input: {format: npy, path: in}
@@ -48,6 +58,10 @@ class ShiftEffectsTest {
                 """;
         Object resolved = JobFile.read("job.yaml", job.getBytes(StandardCharsets.UTF_8), List.of())
                 .resolved();
-        return ShiftEffects.of(resolved, List.of(new EncodedImage("lines.npy", Npy.write(tensor))));
+        List<EncodedImage> originals = new ArrayList<>();
+        for (Tensor tensor : tensors) {
+            originals.add(new EncodedImage(originals.size() + ".npy", Npy.write(tensor)));
+        }
+        return ShiftEffects.of(resolved, originals);
     }
 }
