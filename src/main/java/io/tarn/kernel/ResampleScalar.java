@@ -125,7 +125,7 @@ final class ResampleScalar extends Resample {
         if (kept.length >= count && kept[0].length >= length) {
             return kept;
         }
-        return new int[Math.max(count, kept.length)][kept.length == 0 ? length : Math.max(length, kept[0].length)];
+        return new int[count][length];
     }
 
     private static byte[] grown(byte[] kept, int length) {

@@ -36,7 +36,7 @@ final class Scan {
     }
 
     /**
-     * Whether there is nothing of it from {@code from}, which never goes back, to below {@code to}.
+     * Whether there is nothing of it from {@code from} to below {@code to}, which never goes back.
      *
      * @param end where the input ends
      */

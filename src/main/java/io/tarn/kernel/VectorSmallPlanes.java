@@ -107,7 +107,7 @@ final class VectorSmallPlanes implements Kernel {
         scan.begin(0);
         for (int c = 0; c < window.channels(); c += LANES) {
             int first = Math.min(c, window.channels() - LANES);
-            if (scan.isClear(from, c * window.inPlane(), (first + LANES) * window.inPlane(), end)) {
+            if (scan.isClear(from, first * window.inPlane(), (first + LANES) * window.inPlane(), end)) {
                 if (rule == Rule.NORM) {
                     transposeSquares(from, first * window.inPlane(), in, window.inPlane());
                 } else {

@@ -132,6 +132,30 @@ class VectorLoopsTest {
         });
     }
 
+    /** Where channels are no multiple of the lanes, the last vectors hold some that were pooled before. */
+    @Test
+    void zerosOfBothSignsInOneOfManySmallPlanes() {
+        int side = 16;
+        for (int channels = 17; channels < 40; channels++) {
+            Window window = new Window(channels, Axis.SINGLE, axis(side, 3, 1, 1, 1), axis(side, 3, 1, 1, 1));
+            RowKernel<float[]> exact = floats(MaxRows.of(Element.FLOAT32, window));
+            Kernel vector = VectorLoops.max(Element.FLOAT32, window, exact);
+            for (int one = 0; one < channels; one++) {
+                float[] in = new float[channels * side * side];
+                Arrays.fill(in, -1);
+                in[one * side * side] = -0f;
+                in[one * side * side + 1] = 0f;
+                float[] expected = new float[in.length];
+                float[] actual = new float[in.length];
+                exact.run(in, expected, null);
+                vector.run(in, actual, null);
+                assertThat(Arrays.equals(bits(actual), bits(expected)))
+                        .as("channel %s of %s", one, channels)
+                        .isTrue();
+            }
+        }
+    }
+
     @Test
     void inputsThatAreReadAhead() {
         for (int[] frame : new int[][] {{2, 2, 0, 1}, {3, 2, 1, 1}}) {
