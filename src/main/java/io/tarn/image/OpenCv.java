@@ -19,8 +19,8 @@ final class OpenCv implements AutoCloseable {
 
     private static final int RGB = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
-    private BytePointer encoded = new BytePointer(0L);
-    private BytePointer decoded = new BytePointer(0L);
+    private final Memory encoded = new Memory();
+    private final Memory decoded = new Memory();
     private long decodedSoFar;
     private opencv_imgcodecs.Animation animation = new opencv_imgcodecs.Animation();
 
@@ -94,21 +94,21 @@ final class OpenCv implements AutoCloseable {
      * its own. The result is empty where decoding fails, whatever it left in the buffer.
      */
     private Mat decode(Encoded in, Header header, int channels, int flags) {
-        encoded = grown(encoded, in.length()).put(in.bytes(), 0, in.length());
-        decoded = grown(decoded, header.pixels() * channels);
+        BytePointer file = encoded.of(in.length()).put(in.bytes(), 0, in.length());
+        BytePointer pixels = decoded.of(header.pixels() * channels);
         decodedSoFar++;
-        try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded);
-                Mat target = new Mat(header.height(), header.width(), opencv_core.CV_8UC(channels), decoded)) {
+        try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, file);
+                Mat target = new Mat(header.height(), header.width(), opencv_core.CV_8UC(channels), pixels)) {
             return opencv_imgcodecs.imdecode(source, flags, target);
         }
     }
 
     /** Reads so many frames of an animation, fewer where one is broken, and tells how many; they stay until the next call. */
     int readAnimation(Encoded in, int first, int count) {
-        encoded = grown(encoded, in.length()).put(in.bytes(), 0, in.length());
+        BytePointer file = encoded.of(in.length()).put(in.bytes(), 0, in.length());
         animation.close();
         animation = new opencv_imgcodecs.Animation();
-        try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, encoded)) {
+        try (Mat source = new Mat(1, in.length(), opencv_core.CV_8UC1, file)) {
             opencv_imgcodecs.imdecodeanimation(source, animation, first, count);
         }
         return (int) animation.frames().size();
@@ -133,17 +133,29 @@ final class OpenCv implements AutoCloseable {
         }
     }
 
-    private static BytePointer grown(BytePointer kept, long bytes) {
-        if (kept.capacity() >= bytes) {
-            return kept;
+    /** Memory outside the heap that grows. */
+    private static final class Memory implements AutoCloseable {
+        private BytePointer pointer = new BytePointer(0L);
+
+        /** At least so many bytes; what it held is lost if it must grow. */
+        BytePointer of(long bytes) {
+            if (pointer.capacity() < bytes) {
+                close(); // before there is more, and so that there is none if that fails
+                pointer = new BytePointer(Math.max(2 * bytes, 1L << 16)); // what is not touched costs nothing
+            }
+            return pointer;
         }
-        kept.close();
-        return new BytePointer(Math.max(2 * bytes, 1L << 16)); // what is not touched costs nothing
+
+        @Override
+        public void close() {
+            pointer.close();
+            pointer = new BytePointer(0L);
+        }
     }
 
     /** What was decoded, where it is; a copy where OpenCV made a buffer of its own, which goes with the result. */
     private Tensor image(Mat result, Workspace workspace) {
-        BytePointer pixels = decoded;
+        BytePointer pixels = decoded.pointer;
         if (result.data().address() != pixels.address()) {
             return copy(result, workspace);
         }

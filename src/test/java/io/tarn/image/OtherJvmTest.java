@@ -6,12 +6,15 @@ import io.tarn.op.Context;
 import io.tarn.op.ImageException;
 import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -81,6 +84,30 @@ class OtherJvmTest {
                         "libopencv_core.so.413",
                         "libopencv_imgcodecs.so.413",
                         "libopencv_imgproc.so.413");
+    }
+
+    /** Decodes an image for which there is no memory outside the heap, and then another one. */
+    static final class AfterOneTooLarge {
+        public static void main(String[] args) throws IOException {
+            ByteArrayOutputStream large = new ByteArrayOutputStream();
+            ImageIO.write(new BufferedImage(6000, 4000, BufferedImage.TYPE_BYTE_GRAY), "jpeg", large);
+            Decoder decoder = new Decoder(DecodeOptions.defaults());
+            for (byte[] bytes : List.of(large.toByteArray(), Fixtures.bytes("odd/jpeg_420.jpg"))) {
+                try {
+                    Context context = new Context("one", Map.of());
+                    System.out.println(decoder.decode(bytes, bytes.length, new Workspace(), context)
+                            .shape());
+                } catch (ImageException refused) {
+                    System.out.println(refused.error());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooLargeDoesNotSpoilTheNext() throws IOException, InterruptedException {
+        assertThat(run(AfterOneTooLarge.class, List.of("-Dorg.bytedeco.javacpp.maxBytes=64m")))
+                .containsExactly("too_large", "[107,160,3]");
     }
 
     @Test

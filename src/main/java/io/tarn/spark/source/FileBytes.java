@@ -14,6 +14,8 @@ final class FileBytes {
     /** The JVM reads a local file by way of memory as large as what it is asked for, new each time: a small piece stays in the cache. */
     private static final int PIECE = 1 << 16;
 
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
     private final Storage storage;
     private byte[] buffer;
 
@@ -41,15 +43,18 @@ final class FileBytes {
     /** Reads a file, expected to be that long, and returns its true length. */
     int read(Path path, long expected) throws IOException {
         if (buffer.length <= expected) {
-            buffer = new byte[(int) Math.min(Integer.MAX_VALUE - 8, expected + expected / 8 + 1)];
+            buffer = new byte[(int) Math.min(LONGEST, expected + expected / 8 + 1)];
         }
         int length = 0;
         try (InputStream in = storage.open(path)) {
             int count;
             while ((count = in.read(buffer, length, Math.min(PIECE, buffer.length - length))) >= 0) {
                 length += count;
+                if (length == LONGEST) {
+                    throw new IOException(path + " is longer than " + LONGEST + " bytes, the most that an array holds");
+                }
                 if (length == buffer.length) {
-                    buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, length * 2L));
+                    buffer = Arrays.copyOf(buffer, (int) Math.min(LONGEST, length * 2L));
                 }
             }
         }

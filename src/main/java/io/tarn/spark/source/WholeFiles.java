@@ -145,6 +145,8 @@ final class WholeFiles implements Closeable {
             return Item.failed(id, "missing", String.valueOf(missing.getMessage()), length);
         } catch (IOException unreadable) {
             return Item.failed(id, "unreadable", String.valueOf(unreadable.getMessage()), length);
+        } catch (OutOfMemoryError tooLarge) {
+            return Item.failed(id, "too_large", length + " bytes are more than there is memory for", length);
         }
     }
 
