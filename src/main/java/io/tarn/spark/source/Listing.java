@@ -219,7 +219,7 @@ public final class Listing {
             return;
         }
         String parent = Paths.beforeGlob(written);
-        FileStatus[] matches = parent == null ? null : fs.globStatus(path);
+        FileStatus[] matches = parent == null ? null : matches(fs, path, written);
         if (matches == null || matches.length == 0) {
             throw new InputException(
                     KEY,
@@ -236,6 +236,24 @@ public final class Listing {
                     && hasEnding(match.getPath().getName(), endings)) {
                 entries.add(Entry.ofImage(root, Paths.relative(root, match.getPath()), match.getLen()));
             }
+        }
+    }
+
+    private static FileStatus[] matches(FileSystem fs, Path glob, String written) throws IOException {
+        try {
+            return fs.globStatus(glob);
+        } catch (IOException failed) {
+            String message = String.valueOf(failed.getMessage());
+            if (message.startsWith("Illegal file pattern")) { // what a pattern's exception becomes
+                throw new InputException(KEY, written + " is no glob: " + message);
+            }
+            throw failed;
+        } catch (IllegalArgumentException colon) {
+            throw new InputException(
+                    KEY,
+                    written
+                            + " cannot be matched, for a name there holds a colon, which Hadoop's globs cannot take; give"
+                            + " the folder, and the pattern as input.include (" + colon.getMessage() + ")");
         }
     }
 

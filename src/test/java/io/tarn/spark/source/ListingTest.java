@@ -108,6 +108,24 @@ class ListingTest {
     }
 
     @Test
+    void aGlobWithoutItsEndIsRefused() {
+        assertThatThrownBy(() -> Listing.of(List.of(folder + "/{a,b"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("/{a,b is no glob: ");
+    }
+
+    @Test
+    void aGlobBesideAColonSaysWhatToDo() throws IOException {
+        write("a:b.jpg", 1);
+
+        assertThatThrownBy(() -> Listing.of(List.of(folder + "/*.png"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a name there holds a colon")
+                .hasMessageContaining("input.include");
+        assertThat(ids(folder.toString())).containsExactly("a:b.jpg");
+    }
+
+    @Test
     void whatIsMissingOrEmptyIsRefused() throws IOException {
         Files.createDirectory(folder.resolve("empty"));
 
