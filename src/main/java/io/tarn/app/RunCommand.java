@@ -124,17 +124,32 @@ final class RunCommand implements Callable<Integer> {
             throws IOException {
         try (JavaSparkContext spark = start(conf, plan, work, hadoop);
                 ConsoleProgress progress = ConsoleProgress.of(plan.name())) {
+            RunResult result;
             try {
-                return new PoolRun(spark, plan, work, folder, lock, progress).run();
-            } finally {
-                progress.close();
-                if (folder.holdsRun()) {
-                    Reports.write(folder, hadoop);
-                    if (summary != null) {
-                        Files.writeString(summary, Summary.json(new StoredRun(folder, hadoop)));
-                    }
+                result = new PoolRun(spark, plan, work, folder, lock, progress).run();
+            } catch (Throwable failed) { // Spark's checked exceptions too, which it does not declare
+                try {
+                    progress.close();
+                    account(folder, lock, hadoop);
+                } catch (IOException | RuntimeException second) {
+                    failed.addSuppressed(second);
                 }
+                throw failed;
             }
+            progress.close();
+            account(folder, lock, hadoop);
+            return result;
+        }
+    }
+
+    /** Writes the report and the summary, unless another run took over the folder. */
+    private void account(OutputFolder folder, RunLock lock, Configuration hadoop) throws IOException {
+        if (!folder.holdsRun() || !lock.isHeld()) {
+            return;
+        }
+        Reports.write(folder, hadoop);
+        if (summary != null) {
+            Files.writeString(summary, Summary.json(new StoredRun(folder, hadoop)));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -123,7 +124,7 @@ final class AttemptNotes implements Serializable {
                 if (noting) {
                     write(new Note(file, executor, held == alone, id));
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 held.unlock();
                 throw e;
             }
@@ -165,6 +166,8 @@ final class AttemptNotes implements Serializable {
         private void write(Note note) throws IOException {
             try (OutputStream out = fs.create(note.file, true)) {
                 out.write(note.bytes());
+            } catch (FSError full) { // what Hadoop makes of a local disk's IOException
+                throw new IOException(full.getCause());
             }
         }
 

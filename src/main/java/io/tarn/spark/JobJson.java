@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tarn.measure.StepRow;
 import io.tarn.plan.Explain;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -110,6 +111,11 @@ final class JobJson {
     /** What a job.json holds. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> parse(String text) throws JsonProcessingException {
+        if (text.isBlank()) { // which a version that did not rename what it wrote left when it was killed
+            throw new InputException(
+                    "output.path",
+                    "the job.json there is empty, so that nobody knows what ran; begin anew with --overwrite");
+        }
         return JSON.readValue(text, Map.class);
     }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +20,11 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 
 /** The folder of a run's results, and the names in it that are tarn's. */
 public final class OutputFolder {
@@ -36,6 +39,9 @@ public final class OutputFolder {
     static final String REPORT = "report.html";
 
     static final String SHARDS = "_shards";
+
+    /** What is written is named so until it is whole. */
+    private static final String BESIDE = ".new";
 
     /** The account comes last: a folder half cleared is still known as tarn's. */
     private static final List<String> OURS = List.of(DATA, ERRORS, "stats", REPORT, SHARDS, "_temporary", JOB);
@@ -149,8 +155,36 @@ public final class OutputFolder {
     }
 
     public void writeText(String name, String text) throws IOException {
-        try (OutputStream out = fs.create(path(name), true)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What goes into a file. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file, or one in place of another. Who is killed meanwhile, or finds the disk full, leaves what was there
+     * before: the new one is written beside it and renamed, or put there by the store in one piece.
+     */
+    void write(String name, Content content) throws IOException {
+        if (fs instanceof RawLocalFileSystem local) { // whose own streams throw Errors where the disk is full
+            java.nio.file.Path file = local.pathToFile(path(name)).toPath();
+            java.nio.file.Path beside = local.pathToFile(path(name + BESIDE)).toPath();
+            fs.mkdirs(path(name).getParent());
+            try (OutputStream out = Files.newOutputStream(beside)) {
+                content.writeTo(out);
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        boolean renames = fs instanceof DistributedFileSystem;
+        Path written = path(renames ? name + BESIDE : name);
+        try (OutputStream out = fs.create(written, true)) {
+            content.writeTo(out);
+        }
+        if (renames) {
+            ((DistributedFileSystem) fs).rename(written, path(name), Options.Rename.OVERWRITE);
         }
     }
 
@@ -160,10 +194,6 @@ public final class OutputFolder {
                 return new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
         });
-    }
-
-    OutputStream create(String name) throws IOException {
-        return fs.create(path(name), true);
     }
 
     InputStream open(String name) throws IOException {
@@ -230,10 +260,14 @@ public final class OutputFolder {
     private void clearInFlight() throws IOException {
         for (FileStatus child : fs.listStatus(path)) {
             String name = child.getPath().getName();
-            if (name.equals("_temporary") || name.startsWith("__magic")) {
+            if (name.equals("_temporary") || name.startsWith("__magic") || isOursBeside(name)) {
                 fs.delete(child.getPath(), true);
             }
         }
+    }
+
+    private static boolean isOursBeside(String name) {
+        return name.endsWith(BESIDE) && OURS.contains(name.substring(0, name.length() - BESIDE.length()));
     }
 
     private void keepOnly(String table, Collection<String> jobs) throws IOException {

@@ -5,6 +5,8 @@ import io.tarn.spark.source.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -99,7 +101,9 @@ public final class RunLock implements AutoCloseable {
     /** True where the holder ran on this host and does no more. */
     private static boolean isOfDeadProcess(String text) {
         Map<String, Object> holder = parse(text);
-        if (!host().equals(holder.get("host")) || !(holder.get("pid") instanceof Number pid)) {
+        if (!host().equals(holder.get("host"))
+                || !processes().equals(holder.get("processes"))
+                || !(holder.get("pid") instanceof Number pid)) {
             return false;
         }
         String since = String.valueOf(holder.get("process_started"));
@@ -121,6 +125,7 @@ public final class RunLock implements AutoCloseable {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("token", token);
         values.put("host", host());
+        values.put("processes", processes());
         values.put("pid", ProcessHandle.current().pid());
         values.put("process_started", startOf(ProcessHandle.current()));
         values.put("started", started.toString());
@@ -129,6 +134,18 @@ public final class RunLock implements AutoCloseable {
 
     private static String startOf(ProcessHandle process) {
         return String.valueOf(process.info().startInstant().orElse(null));
+    }
+
+    /** What tells apart whose processes have other numbers, though the host's name is the same: containers. */
+    private static String processes() {
+        try {
+            Path system = Path.of("/proc/self/ns/pid");
+            String boot =
+                    Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+            return Files.readSymbolicLink(system) + " " + boot;
+        } catch (IOException | UnsupportedOperationException notLinux) {
+            return "";
+        }
     }
 
     private static String host() {
@@ -149,7 +166,8 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isHeld() throws IOException {
+    /** False where another run took the lock. */
+    public synchronized boolean isHeld() throws IOException {
         try {
             return token.equals(parse(folder.readText(NAME)).get("token"));
         } catch (FileNotFoundException gone) {
@@ -162,7 +180,7 @@ public final class RunLock implements AutoCloseable {
             if (isHeld()) {
                 folder.writeText(NAME, text());
             }
-        } catch (IOException unreachable) {
+        } catch (IOException | RuntimeException unreachable) { // which would end the heartbeat
             LOG.warn("the lock of {} could not be kept up: {}", folder.shown(), unreachable.getMessage());
         }
     }

@@ -73,7 +73,6 @@ final class ShardJob {
         Commit commit = new Commit(
                 spark.getConf(), spark.hadoopConfiguration(), folder.path(), id, TRACKER.format(Instant.now()));
         commit.setUp();
-        boolean committed = false;
         try {
             spark.setCallSite("read, pool and write " + counted(entries));
             String description = "tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries) + " to "
@@ -86,14 +85,24 @@ final class ShardJob {
                     .collect();
             lock.requireHeld();
             commit.commit(results.stream().map(TaskResult::commit).toList());
-            committed = true;
             return results;
+        } catch (Throwable failed) { // Spark's checked exceptions too, which it does not declare
+            abort(commit, failed);
+            throw failed;
         } finally {
             spark.clearCallSite();
             spark.clearJobGroup();
-            if (!committed) {
+        }
+    }
+
+    /** Removes what was written, unless another run took over: Hadoop would remove what that one writes, too. */
+    private void abort(Commit commit, Throwable failed) {
+        try {
+            if (lock.isHeld()) {
                 commit.abort();
             }
+        } catch (IOException | RuntimeException unreachable) {
+            failed.addSuppressed(unreachable);
         }
     }
 

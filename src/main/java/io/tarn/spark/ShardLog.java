@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
 import io.tarn.spark.source.Tries;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,10 +41,20 @@ final class ShardLog {
         return log;
     }
 
-    /** The log that a run left, or null where it did not come so far as to begin one. */
+    /**
+     * The log that a run left, or null where it did not come so far as to begin one.
+     *
+     * @throws InputException if it committed shards, and what they are of is lost
+     */
     static ShardLog load(OutputFolder folder) throws IOException {
         List<Listing.Entry> entries = Tries.of(() -> readListing(folder));
         if (entries == null) {
+            if (folder.exists(name(0))) {
+                throw new InputException(
+                        "output.path",
+                        folder.shown() + " holds committed shards, but " + LISTING + " is missing or cut short, so that"
+                                + " nobody knows what is left to do; put it back, or begin anew with --overwrite");
+            }
             return null;
         }
         List<ShardRecord> records = new ArrayList<>();
@@ -96,7 +108,11 @@ final class ShardLog {
     }
 
     void writeListing() throws IOException {
-        try (JsonGenerator out = JSON.createGenerator(new GZIPOutputStream(folder.create(LISTING), 1 << 16))) {
+        folder.write(LISTING, this::writeListing);
+    }
+
+    private void writeListing(OutputStream file) throws IOException {
+        try (JsonGenerator out = JSON.createGenerator(new GZIPOutputStream(file, 1 << 16))) {
             out.writeStartArray();
             for (Listing.Entry entry : entries) {
                 out.writeStartArray();

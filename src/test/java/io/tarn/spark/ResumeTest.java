@@ -9,6 +9,7 @@ import io.tarn.plan.Setting;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +107,66 @@ class ResumeTest {
 
         assertThat(result.imagesNow()).isEqualTo(12);
         assertThat(rows(out)).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void committedShardsWhoseListingIsLostAreLeftAlone() throws Exception {
+        assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+        List<String> committed = files("data");
+        Files.writeString(out.resolve("_shards/listing.json.gz"), "");
+
+        assertThatThrownBy(() -> resuming(plan()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("holds committed shards, but _shards/listing.json.gz is missing or cut short");
+        assertThat(files("data")).isEqualTo(committed).isNotEmpty();
+    }
+
+    @Test
+    void anEmptyAccountIsSaidToBeEmpty() throws Exception {
+        assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+        Files.writeString(out.resolve("job.json"), "");
+
+        assertThatThrownBy(() -> resuming(plan()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the job.json there is empty");
+    }
+
+    /** As after a long pause of its machine. */
+    @Test
+    void aRunThatLostTheFolderLeavesTheOtherItsFiles() throws Exception {
+        String lock = out.resolve("_lock").toString();
+        String others = out.resolve("_temporary/1234/task/part-0.parquet").toString();
+        Plan plan = Planted.in(plan(), context -> {
+            try {
+                Files.createDirectories(Path.of(others).getParent());
+                Files.writeString(Path.of(others), "another run's");
+                Files.writeString(Path.of(lock), "{\"token\": \"another run's\"}");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        assertThatThrownBy(() -> run(plan)).hasMessageContaining("another run took over");
+
+        assertThat(Path.of(others)).hasContent("another run's");
+        assertThat(Path.of(lock)).content().contains("another run's");
+        assertThat(out.resolve("job.json")).content().contains("\"state\" : \"running\"");
+    }
+
+    @Test
+    void whatCannotBeWrittenWholeLeavesWhatWasThere() throws Exception {
+        OutputFolder output = outputFolder();
+        output.writeText("job.json", "before");
+
+        assertThatThrownBy(() -> output.write("job.json", file -> {
+                    file.write('a');
+                    throw new IOException("the disk is full");
+                }))
+                .hasMessage("the disk is full");
+        assertThat(output.readText("job.json")).isEqualTo("before");
+
+        output.clear();
+        assertThat(out).isEmptyDirectory();
     }
 
     @Test

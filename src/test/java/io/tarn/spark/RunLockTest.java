@@ -71,6 +71,20 @@ class RunLockTest {
         }
     }
 
+    /** A container of the same name has processes of its own. */
+    @Test
+    void whatElseHasThatNumberSaysNothingOfAnotherSystemsProcess() throws Exception {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        String text = textOfALock()
+                .replaceFirst("\"pid\":\\d+", "\"pid\":" + process.pid())
+                .replaceFirst("\"processes\":\"[^\"]*\"", "\"processes\":\"others\"");
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/_lock"), text);
+
+        assertThatThrownBy(() -> RunLock.take(out())).isInstanceOf(InputException.class);
+    }
+
     @Test
     void aLockFromElsewhereIsVoidAfterAWhile() throws Exception {
         String text = textOfALock().replaceFirst("\"host\":\"[^\"]*\"", "\"host\":\"elsewhere\"");
