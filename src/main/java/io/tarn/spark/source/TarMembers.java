@@ -23,14 +23,30 @@ final class TarMembers implements AutoCloseable {
         private static final long serialVersionUID = 1;
 
         private final String error;
+        private final boolean betweenMembers;
 
         Ended(String error, String message, Throwable cause) {
             super(message, cause);
             this.error = error;
+            this.betweenMembers = cause instanceof NoEnd;
+        }
+
+        /** True where all members are whole and only the archive's last records are missing. */
+        boolean isBetweenMembers() {
+            return betweenMembers;
         }
 
         String error() {
             return error;
+        }
+    }
+
+    /** There is nothing after a member, not even the records that end an archive. */
+    private static final class NoEnd extends EOFException {
+        private static final long serialVersionUID = 1;
+
+        NoEnd() {
+            super("the archive's last records are missing");
         }
     }
 
@@ -70,7 +86,7 @@ final class TarMembers implements AutoCloseable {
                 }
             }
             if (tar.cutShort) {
-                throw new EOFException("the archive's last records are missing");
+                throw new NoEnd();
             }
             return null;
         } catch (IOException | RuntimeException | OutOfMemoryError broken) {

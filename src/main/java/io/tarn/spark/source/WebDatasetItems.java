@@ -84,6 +84,10 @@ final class WebDatasetItems implements ItemReader {
                 }
             } catch (MemberBytes.TooLarge tooLarge) {
                 fail("too_large", "." + extension + ": " + tooLarge.getMessage());
+            } catch (OutOfMemoryError tooLarge) {
+                fail(
+                        "too_large",
+                        "." + extension + ": " + member.getSize() + " bytes are more than there is memory for");
             }
         }
 
@@ -168,7 +172,9 @@ final class WebDatasetItems implements ItemReader {
                 advance();
             }
         } catch (TarMembers.Ended ended) {
-            end(ended, null);
+            boolean whole = ended.isBetweenMembers();
+            end(ended, whole ? null : key);
+            chosen &= whole; // the members that are missing may be its label
         }
         return chosen ? sample.item() : null;
     }
