@@ -4,6 +4,7 @@ import io.tarn.op.SpecException;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.Shape;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,15 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What resolved calls ask for.
+ * What resolved calls ask for. It names no expression, so that it holds for what an optimizer makes of the children.
  *
- * @param source how the first call's struct is read, or null where it takes bytes
+ * @param parts a part's column is the place among the children of boxes that may differ from row to row
+ * @param inputType what the first call works on, as far as it is known, or null where it takes bytes
  * @param outputType what comes out, as far as it is known
- * @param columns boxes that differ from row to row; a part's column counts them from 1
  */
-record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType outputType, List<Expression> columns) {
+record Meaning(List<Part> parts, TensorType inputType, TensorType outputType) implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** The name under which a row's boxes reach a step. */
     static final String BOXES = "boxes";
 
@@ -36,16 +39,19 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
             throw new SpecException(first.name() + ": no arguments; it takes " + first.signature());
         }
         List<Part> parts = new ArrayList<>();
-        List<Expression> columns = new ArrayList<>();
         TensorType type = null;
-        FusedFunctions.Source source = null;
+        TensorType input = null;
         int at = 1;
         for (Call call : calls) {
             SqlFunction function = call.definition();
             List<Expression> given = children.subList(at, at + call.names().size());
+            Map<String, Object> values = values(call, given);
+            int column = -1;
+            if (values.get(BOXES) instanceof Expression boxes) {
+                column = at + given.indexOf(boxes);
+                values.put(BOXES, BOXES);
+            }
             at += given.size();
-            Map<String, Object> values = values(call, given, columns);
-            int column = BOXES.equals(values.get(BOXES)) ? columns.size() : -1;
             if (function.isDecode()) {
                 requireBytes(function, children.get(0));
                 Part part = new Part(call.function(), call.isTry(), function.decodeOptions(values), null, -1);
@@ -56,8 +62,7 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
             Step step = function.step(values);
             if (parts.isEmpty()) {
                 requireTensor(function, children.get(0));
-                TensorType input = inputType(step, children.get(0));
-                source = source(children.get(0).dataType(), input.isImage());
+                input = inputType(step, children.get(0));
                 type = input;
             }
             type = step.outputType(type).madeBy(step.name());
@@ -68,7 +73,7 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
             throw new SpecException(last + ": the orientation is known to the call of decode_image only; write " + last
                     + "(decode_image(...))");
         }
-        return new Meaning(parts, source, type, columns);
+        return new Meaning(parts, input, type);
     }
 
     boolean isIndexed() {
@@ -83,7 +88,19 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
         return isIndexed() ? TensorStruct.INDEXED : outputType.isImage() ? TensorStruct.IMAGE : TensorStruct.TENSOR;
     }
 
-    private static Map<String, Object> values(Call call, List<Expression> given, List<Expression> columns) {
+    /** How a value of that type is read, or null where the first call takes bytes. */
+    FusedFunctions.Source source(DataType type) {
+        if (inputType == null) {
+            return null;
+        }
+        TensorStruct tensors = TensorStruct.of(type);
+        return tensors != null || type.equals(DataTypes.NullType)
+                ? FusedFunctions.Source.of(tensors, inputType.isImage())
+                : indexed(type);
+    }
+
+    /** Constants by their arguments' names; boxes that are none as their expression. */
+    private static Map<String, Object> values(Call call, List<Expression> given) {
         SqlFunction function = call.definition();
         List<Object> values = new ArrayList<>();
         for (Expression each : given) {
@@ -98,8 +115,6 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
                     throw new SpecException(
                             function.name() + ": " + argument + " must be " + wanted + ", not " + each.sql());
                 }
-                columns.add(each);
-                return BOXES;
             }
             if (isBoxes && value instanceof String text) { // a column's name, to a job file
                 throw new SpecException(function.name() + ": boxes must be a column or an array, not '" + text + "'");
@@ -174,13 +189,6 @@ record Meaning(List<Part> parts, FusedFunctions.Source source, TensorType output
         } catch (SpecException e) {
             return false;
         }
-    }
-
-    private static FusedFunctions.Source source(DataType type, boolean isImage) {
-        TensorStruct tensors = TensorStruct.of(type);
-        return tensors != null || type.equals(DataTypes.NullType)
-                ? FusedFunctions.Source.of(tensors, isImage)
-                : indexed(type);
     }
 
     /** How structs of values and indices are read, or null for other types. */

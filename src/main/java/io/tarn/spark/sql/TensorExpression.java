@@ -25,20 +25,23 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A call of one of tarn's functions in a query. Its children are what it works on and its arguments; what they ask for
- * is found once they are resolved, and a mistake is one of analysis. Where a function works on what another one gives,
- * both run as one ({@link FusedFunctions}), unless Spark computes the inner one once for several others.
+ * is found once they are resolved, and a mistake is one of analysis. Spark's optimizer may replace a column by the
+ * expression that it stands for, which tells more; what was found stays, and a mistake that only then shows is one of a
+ * row. Where a function works on what another one gives, both run as one ({@link FusedFunctions}), unless Spark computes
+ * the inner one once for several others.
  */
 public final class TensorExpression extends Expression implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final List<Call> calls;
     private final Seq<Expression> children;
-    private transient Meaning meaning;
+    private Meaning meaning;
     private transient Fused interpreted;
 
-    private TensorExpression(List<Call> calls, Seq<Expression> children) {
+    private TensorExpression(List<Call> calls, Seq<Expression> children, Meaning meaning) {
         this.calls = new ArrayList<>(calls);
         this.children = children;
+        this.meaning = meaning;
     }
 
     /**
@@ -68,7 +71,7 @@ public final class TensorExpression extends Expression implements Serializable {
             }
         }
         calls.add(new Call(function.name(), isTry, names));
-        return new TensorExpression(calls, seq(children));
+        return new TensorExpression(calls, seq(children), null);
     }
 
     /** The same, with the calls nested directly in it in the same expression. */
@@ -82,7 +85,7 @@ public final class TensorExpression extends Expression implements Serializable {
         all.addAll(calls);
         List<Expression> children = new ArrayList<>(inner.childList());
         children.addAll(childList().subList(1, childList().size()));
-        return new TensorExpression(all, seq(children));
+        return new TensorExpression(all, seq(children), null);
     }
 
     private TensorExpression tried() {
@@ -90,7 +93,7 @@ public final class TensorExpression extends Expression implements Serializable {
         if (tried.get(0) instanceof TensorExpression inner) {
             tried.set(0, inner.tried());
         }
-        return new TensorExpression(calls.stream().map(Call::tried).toList(), seq(tried));
+        return new TensorExpression(calls.stream().map(Call::tried).toList(), seq(tried), null);
     }
 
     Meaning meaning() {
@@ -118,8 +121,10 @@ public final class TensorExpression extends Expression implements Serializable {
     @Override
     public boolean nullable() {
         return calls.stream().anyMatch(Call::isTry)
-                || childList().stream().anyMatch(child -> !child.foldable() && child.nullable())
-                || childList().get(0).nullable();
+                || children.head().nullable()
+                || meaning().parts().stream()
+                        .anyMatch(part -> part.column() >= 0
+                                && childList().get(part.column()).nullable());
     }
 
     @Override
@@ -185,8 +190,8 @@ public final class TensorExpression extends Expression implements Serializable {
 
         private FusedFunctions.Source collect(TensorExpression outer, Predicate<TensorExpression> isShared) {
             Meaning meaning = outer.meaning();
-            FusedFunctions.Source source = meaning.source();
             Expression input = outer.children.head();
+            FusedFunctions.Source source = meaning.source(input.dataType());
             if (source != null && input instanceof TensorExpression inner && !isShared.test(inner)) {
                 source = collect(inner, isShared);
             } else {
@@ -194,7 +199,7 @@ public final class TensorExpression extends Expression implements Serializable {
             }
             for (Part part : meaning.parts()) {
                 if (part.column() >= 0) {
-                    sources.add(meaning.columns().get(part.column() - 1));
+                    sources.add(outer.childList().get(part.column()));
                     parts.add(part.withColumn(sources.size() - 1));
                 } else {
                     parts.add(part);
@@ -211,7 +216,7 @@ public final class TensorExpression extends Expression implements Serializable {
 
     @Override
     public Expression withNewChildrenInternal(IndexedSeq<Expression> newChildren) {
-        return new TensorExpression(calls, newChildren);
+        return new TensorExpression(calls, newChildren, resolved() ? meaning : null);
     }
 
     @Override

@@ -214,6 +214,26 @@ class TransformersTest {
     }
 
     @Test
+    void imagesThatDoNotFit() {
+        MaxPooler pooler =
+                new MaxPooler().setKernelSize(100).setInputCol("tensor").setOutputCol("pooled");
+        PipelineModel pipeline = new Pipeline()
+                .setStages(new PipelineStage[] {
+                    new ImageDecoder().setInputCol("content").setOutputCol("image"),
+                    new ImageResizer().setSize(64, 48).setInputCol("image").setOutputCol("small"),
+                    new ImageToTensor().setInputCol("small").setOutputCol("tensor"),
+                    pooler
+                })
+                .fit(photos);
+        assertThatThrownBy(() -> pipeline.transform(photos).collectAsList())
+                .hasMessageContaining("(does_not_fit; try_max_pool2d gives null instead)");
+        pooler.setHandleInvalid("keep");
+        assertThat(pipeline.transform(photos).where("pooled IS NULL").count()).isEqualTo(12);
+        pooler.setHandleInvalid("skip");
+        assertThat(pipeline.transform(photos).count()).isZero();
+    }
+
+    @Test
     void mistakes() {
         refused(new MaxPooler().setOutputCol("x"), ": inputCol is not set");
         refused(new MaxPooler().setInputCol("content"), ": outputCol is not set");

@@ -218,6 +218,52 @@ class SqlTest {
         assertThat(one("try_" + small).isNullAt(0)).isTrue();
     }
 
+    /** Spark's optimizer puts a view's expressions into those on it, after analysis. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CODEGEN_ONLY", "NO_CODEGEN"})
+    void whatDoesNotFitAView(String mode) {
+        spark.conf().set("spark.sql.codegen.wholeStage", mode.equals("CODEGEN_ONLY"));
+        spark.conf().set("spark.sql.codegen.factoryMode", mode);
+        try {
+            sql("SELECT path, length, to_tensor(resize(decode_image(content), 64, 48)) AS t FROM photos"
+                            + " WHERE path LIKE '%/china.jpg'")
+                    .createOrReplaceTempView("ten");
+            doesNotFit("max_pool2d(t, 50, 50)", "ten", "does_not_fit");
+            doesNotFit("png(t)", "ten", "does_not_fit");
+            doesNotFit("resize(t, 8, 8)", "ten", "does_not_fit");
+            doesNotFit("normalize(t, array(.1, .2), 1)", "ten", "does_not_fit");
+            doesNotFit("avg_pool2d(t, 2)", "(SELECT to_dtype(t, 'int32') AS t FROM ten)", "does_not_fit");
+            doesNotFit("roi_align(t, b, 2)", "(SELECT t, array(array(0, 0, 1)) AS b FROM ten)", "bad_boxes");
+            assertThat(sql("SELECT CASE WHEN length < 0 THEN max_pool2d(t, 100) END FROM ten")
+                            .head()
+                            .isNullAt(0))
+                    .isTrue();
+            Row row = sql("SELECT x, x IS NULL FROM (SELECT roi_align(t, b, 2) AS x FROM"
+                            + " (SELECT t, CAST(NULL AS array<array<double>>) AS b FROM ten))")
+                    .head();
+            assertThat(row.isNullAt(0)).isTrue();
+            assertThat(row.getBoolean(1)).isTrue();
+            Row boxes = sql("SELECT roi_align(t, b, 2), roi_align(t, array(array(0, 0, 9, 9)), 2) FROM"
+                            + " (SELECT t, array(array(0, 0, 9, 9)) AS b FROM ten)")
+                    .head();
+            assertThat(boxes.getStruct(0)).isEqualTo(boxes.getStruct(1));
+        } finally {
+            spark.conf().unset("spark.sql.codegen.wholeStage");
+            spark.conf().unset("spark.sql.codegen.factoryMode");
+        }
+    }
+
+    private void doesNotFit(String call, String view, String error) {
+        String name = call.substring(0, call.indexOf('('));
+        assertThatThrownBy(() -> sql("SELECT " + call + " FROM " + view).collectAsList())
+                .as(call)
+                .hasMessageContaining(name)
+                .hasMessageContaining("(" + error + "; try_" + name + " gives null instead)");
+        assertThat(sql("SELECT try_" + call + " FROM " + view).head().isNullAt(0))
+                .as(call)
+                .isTrue();
+    }
+
     @Test
     void tensorsInColumns() {
         List<Row> rows = sql("SELECT max_pool2d(t, 2) AS a, max_pool2d(" + TO_TENSOR + ", 2) AS b,"
