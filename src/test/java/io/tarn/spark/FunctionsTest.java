@@ -1,8 +1,10 @@
 package io.tarn.spark;
 
+import static io.tarn.spark.functions.adaptive_max_pool2d;
 import static io.tarn.spark.functions.avg_pool2d;
 import static io.tarn.spark.functions.decode_image;
 import static io.tarn.spark.functions.exif_transpose;
+import static io.tarn.spark.functions.fractional_max_pool2d;
 import static io.tarn.spark.functions.max_pool2d;
 import static io.tarn.spark.functions.max_unpool2d;
 import static io.tarn.spark.functions.resize;
@@ -27,6 +29,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The functions for Java and Scala, on a session that does not know tarn. */
@@ -76,11 +79,38 @@ class FunctionsTest {
             assertThatThrownBy(() -> avg_pool2d(tensor, Map.of("kernel", 2)))
                     .isInstanceOf(SpecException.class)
                     .hasMessageStartingWith("avg_pool2d: kernel is unknown");
+            Column image = decode_image(col("content"));
+            Row sizes = photos.select(
+                            resize(image, 128, 64, Map.of("filter", "bicubic")),
+                            resize(image, List.of(128, 64), "bicubic"),
+                            resize(image, lit(128), lit(64), Map.of("filter", "bicubic")),
+                            adaptive_max_pool2d(tensor, 7, 5, Map.of("return_indices", true))
+                                    .getField("values"),
+                            adaptive_max_pool2d(tensor, 7, 5),
+                            resize(image, 64, Map.of("filter", "bicubic")),
+                            resize(image, 64, "bicubic"))
+                    .head();
+            assertThat(sizes.getStruct(0).getList(1)).isEqualTo(List.of(128, 64, 3));
+            assertThat(sizes.getStruct(0)).isEqualTo(sizes.getStruct(1)).isEqualTo(sizes.getStruct(2));
+            assertThat(sizes.getStruct(3)).isEqualTo(sizes.getStruct(4));
+            assertThat(sizes.getStruct(5)).isEqualTo(sizes.getStruct(6));
+            refused(() -> max_pool2d(tensor, 2, Map.of("kernel_size", 4)), "max_pool2d: kernel_size is given twice");
+            refused(
+                    () -> fractional_max_pool2d(tensor, 2, 3, Map.of("output_size", 8)),
+                    "fractional_max_pool2d: output_size is given twice");
+            refused(() -> resize(image, 128, 64, Map.of("size", 8)), "resize: size is given twice");
+            refused(
+                    () -> max_pool2d(tensor, Map.of("stride", 2), 3),
+                    "max_pool2d: arguments without a name stand before those with one");
             assertThatThrownBy(() -> spark.sql("SELECT max_pool2d(X'00', 2)"))
                     .hasMessageContaining("UNRESOLVED_ROUTINE");
         } finally {
             spark.stop();
         }
+    }
+
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(SpecException.class).hasMessage(message);
     }
 
     private static String source() {

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.internal.Literal;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import scala.jdk.javaapi.CollectionConverters;
@@ -28,7 +29,7 @@ public final class Columns {
      *
      * @param arguments in their order: numbers, flags, text, lists or arrays of them, or a column where the function takes
      *     one; at last a map of arguments by their names. Null stands for an argument's default.
-     * @throws SpecException if an argument named does not exist
+     * @throws SpecException if an argument named does not exist or is given twice, or the map is not the last
      */
     public static Column call(String name, Column input, Object... arguments) {
         boolean isTry = name.startsWith(SqlFunction.TRY);
@@ -56,11 +57,19 @@ public final class Columns {
     /** Named arguments put where their place is, with nulls for what was left out. */
     private static List<Object> inOrder(SqlFunction function, Object[] arguments) {
         List<Object> places = new ArrayList<>();
+        boolean isNamed = false;
         for (Object argument : arguments == null ? new Object[] {null} : arguments) {
             if (!(argument instanceof Map<?, ?> map)) {
+                if (isNamed) {
+                    throw function.notAfterNames();
+                }
                 places.add(argument);
                 continue;
             }
+            if (!isNamed) {
+                gatherSizes(function, places);
+            }
+            isNamed = true;
             List<String> names = function.args().stream().map(Arg::name).toList();
             for (Map.Entry<?, ?> named : map.entrySet()) {
                 int place = names.indexOf(named.getKey());
@@ -71,10 +80,26 @@ public final class Columns {
                 while (places.size() <= place) {
                     places.add(null);
                 }
+                if (places.get(place) != null) {
+                    throw function.givenTwice(names.get(place));
+                }
                 places.set(place, named.getValue());
             }
         }
         return places;
+    }
+
+    /** Makes a list of sizes given one by one, so that what follows is where its place is. */
+    private static void gatherSizes(SqlFunction function, List<Object> places) {
+        List<Object> constants = new ArrayList<>(places);
+        constants.replaceAll(value ->
+                value instanceof Column column && column.node() instanceof Literal literal ? literal.value() : value);
+        List<Object> sizes = places.subList(0, function.sizes(constants));
+        if (!sizes.isEmpty()) {
+            List<Object> list = List.copyOf(sizes);
+            sizes.clear();
+            places.add(0, list);
+        }
     }
 
     private static Column column(Object value) {

@@ -129,29 +129,40 @@ public final class SqlFunction {
     }
 
     /**
+     * How many of the first values are sizes given one by one, or 0.
+     *
+     * @param values without names
+     */
+    int sizes(List<Object> values) {
+        int ints = 0;
+        while (ints < values.size() && values.get(ints) instanceof Integer) {
+            ints++;
+        }
+        return spread() > 1 && ints > 1 ? Math.min(ints, spread()) : 0;
+    }
+
+    /**
      * Which argument each value stands for, values of a spread argument as a list.
      *
      * @param names a name for each value, or null where its place tells
      */
     Map<String, Object> byName(List<String> names, List<Object> values) {
         Map<String, Object> named = new LinkedHashMap<>();
-        int at = 0;
         int place = 0;
-        int ints = 0;
-        while (ints < values.size() && names.get(ints) == null && values.get(ints) instanceof Integer) {
-            ints++;
+        int unnamed = 0;
+        while (unnamed < values.size() && names.get(unnamed) == null) {
+            unnamed++;
         }
-        if (spread() > 1 && ints > 1) {
-            int taken = Math.min(ints, spread());
-            named.put(args.get(0).name(), new ArrayList<>(values.subList(0, taken)));
-            at = taken;
+        int at = sizes(values.subList(0, unnamed));
+        if (at > 0) {
+            named.put(args.get(0).name(), new ArrayList<>(values.subList(0, at)));
             place = 1;
         }
         for (; at < values.size(); at++) {
             String argument = names.get(at);
             if (argument == null) {
                 if (place < 0) {
-                    throw new SpecException(name + ": arguments without a name stand before those with one");
+                    throw notAfterNames();
                 }
                 if (place == args.size()) {
                     throw new SpecException(
@@ -162,13 +173,21 @@ public final class SqlFunction {
                 place = -1;
             }
             if (named.containsKey(argument)) {
-                throw new SpecException(name + ": " + argument + " is given twice");
+                throw givenTwice(argument);
             }
             if (values.get(at) != null) { // null is left out
                 named.put(argument, values.get(at));
             }
         }
         return named;
+    }
+
+    SpecException notAfterNames() {
+        return new SpecException(name + ": arguments without a name stand before those with one");
+    }
+
+    SpecException givenTwice(String argument) {
+        return new SpecException(name + ": " + argument + " is given twice");
     }
 
     /** As {@code max_pool2d(tensor, kernel_size[, stride, padding])}. */
