@@ -28,6 +28,15 @@ final class Inputs {
         return shape;
     }
 
+    /** The same; refuses samples that no file has: they are bytes, or ints in mode I. */
+    static Shape samples(String step, TensorType input, String remedy) {
+        Shape shape = image(step, input);
+        if (input.dtype() != null && input.dtype() != DType.UINT8 && input.dtype() != DType.INT32) {
+            throw new SpecException(step + " takes uint8 and int32 images, not " + input + "; " + remedy);
+        }
+        return shape;
+    }
+
     /** Refuses an image. */
     static void tensor(String step, TensorType input) {
         if (input.isImage()) {

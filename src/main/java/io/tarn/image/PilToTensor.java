@@ -33,7 +33,8 @@ public record PilToTensor() implements ImageStep {
             throw new SpecException(
                     "pil_to_tensor takes an image, and this is a tensor already, " + input + "; leave it out");
         }
-        return TensorType.tensor(input.dtype(), channelsFirst(Inputs.image(name(), input)));
+        return TensorType.tensor(
+                input.dtype(), channelsFirst(Inputs.samples(name(), input, "leave it out where this is a tensor")));
     }
 
     @Override

@@ -53,7 +53,9 @@ public record Resize(List<Integer> size, Filter filter) implements ImageStep {
 
     @Override
     public TensorType outputType(TensorType input) {
-        Shape shape = Inputs.image(name(), input);
+        Shape shape = filter == Filter.NEAREST
+                ? Inputs.image(name(), input)
+                : Inputs.samples(name(), input, "only filter: nearest takes others");
         Shape resized = resized(shape);
         if (resized.isKnown() && resized.elements() > Integer.MAX_VALUE - 8) {
             throw new SpecException("size", "resize: " + resized + " is more than an array can hold, 2 GiB");

@@ -131,8 +131,6 @@ class ImageStepsTest {
                 .hasMessage("resize: size must be at least 1, not 0");
         assertThatThrownBy(() -> step("resize", Map.of("size", 8, "filter", "lanczo")))
                 .hasMessageContaining("did you mean lanczos?");
-        assertThatThrownBy(() -> new Resize(List.of(40_000, 40_000), Filter.BOX).outputType(DECODED))
-                .hasMessage("resize: [40000,40000,3] is more than an array can hold, 2 GiB");
         assertThatThrownBy(() -> step("roll", Map.of("shifts", List.of(1, 2), "dims", "height")))
                 .hasMessageContaining("shifts");
         assertThatThrownBy(() -> new Roll(List.of(1), List.of("depth")).outputType(tensor))
@@ -145,6 +143,25 @@ class ImageStepsTest {
         assertThatThrownBy(() -> mixed.outputType(tensor))
                 .hasMessage("feature_maps: center_crop makes float32 [3,2,2], and the maps before it float32 [3,8,8];"
                         + " only the number of channels may differ");
+    }
+
+    @Test
+    void imagesAreBytesOrInts() {
+        TensorType floats = TensorType.image(DType.FLOAT32, Shape.of(4, 5, 1));
+        Step resize = new Resize(List.of(4, 5), Filter.BOX);
+        assertThatThrownBy(() -> resize.outputType(floats))
+                .hasMessage(
+                        "resize takes uint8 and int32 images, not float32 [4,5,1]; only filter: nearest takes others");
+        assertThatThrownBy(() -> new PilToTensor().outputType(floats))
+                .hasMessage(
+                        "pil_to_tensor takes uint8 and int32 images, not float32 [4,5,1]; leave it out where this is"
+                                + " a tensor");
+        assertThat(new Resize(List.of(4, 9), Filter.NEAREST).outputType(floats)).hasToString("float32 [4,9,1]");
+        for (DType dtype : new DType[] {DType.INT32, DType.UINT8, null}) {
+            TensorType image = floats.withDType(dtype);
+            assertThat(resize.outputType(image)).isEqualTo(image);
+            assertThat(new PilToTensor().outputType(image)).isEqualTo(TensorType.tensor(dtype, Shape.of(1, 4, 5)));
+        }
     }
 
     @Test
