@@ -28,23 +28,25 @@ public final class TensorType implements Serializable {
     private final DType dtype;
     private final Shape shape;
     private final Shape indices;
+    private final boolean columnMajor;
     private final int orientation;
 
-    private TensorType(Layout layout, DType dtype, Shape shape, Shape indices, int orientation) {
+    private TensorType(Layout layout, DType dtype, Shape shape, Shape indices, boolean columnMajor, int orientation) {
         this.layout = layout;
         this.dtype = dtype;
         this.shape = shape;
         this.indices = indices;
+        this.columnMajor = columnMajor;
         this.orientation = orientation;
     }
 
     /** An upright image. */
     public static TensorType image(DType dtype, Shape shape) {
-        return new TensorType(Layout.IMAGE, dtype, shape, null, 1);
+        return new TensorType(Layout.IMAGE, dtype, shape, null, false, 1);
     }
 
     public static TensorType tensor(DType dtype, Shape shape) {
-        return new TensorType(Layout.TENSOR, dtype, shape, null, 1);
+        return new TensorType(Layout.TENSOR, dtype, shape, null, false, 1);
     }
 
     public Layout layout() {
@@ -72,15 +74,24 @@ public final class TensorType implements Serializable {
 
     /** The same with that shape; indices stay beside it. */
     public TensorType withShape(Shape other) {
-        return new TensorType(layout, dtype, other, indices, orientation);
+        return new TensorType(layout, dtype, other, indices, columnMajor, orientation);
     }
 
     public TensorType withDType(DType other) {
-        return new TensorType(layout, other, shape, indices, orientation);
+        return new TensorType(layout, other, shape, indices, columnMajor, orientation);
     }
 
     public TensorType withIndices(Shape other) {
-        return new TensorType(layout, dtype, shape, other, orientation);
+        return new TensorType(layout, dtype, shape, other, false, orientation);
+    }
+
+    /** The same beside indices whose first spatial dimension is the fastest, not the last. */
+    public TensorType withColumnMajorIndices(Shape other) {
+        return new TensorType(layout, dtype, shape, other, true, orientation);
+    }
+
+    public boolean hasColumnMajorIndices() {
+        return columnMajor;
     }
 
     /** The EXIF orientation that the image still has, 1 (upright) to 8, or {@link #UNKNOWN_ORIENTATION}. */
@@ -89,7 +100,7 @@ public final class TensorType implements Serializable {
     }
 
     public TensorType withOrientation(int other) {
-        return new TensorType(layout, dtype, shape, indices, other);
+        return new TensorType(layout, dtype, shape, indices, columnMajor, other);
     }
 
     /**
@@ -121,12 +132,13 @@ public final class TensorType implements Serializable {
                 && dtype == that.dtype
                 && Objects.equals(shape, that.shape)
                 && Objects.equals(indices, that.indices)
+                && columnMajor == that.columnMajor
                 && orientation == that.orientation;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(layout, dtype, shape, indices, orientation);
+        return Objects.hash(layout, dtype, shape, indices, columnMajor, orientation);
     }
 
     /** As {@code float32 [4,64,?]}. */

@@ -55,7 +55,11 @@ public record MaxPool(Frame frame, Indices indices) implements PoolSpec {
     public TensorType outputType(TensorType input) {
         Shape shape = Sliding.outputShape(name(), frame, Inputs.ALL, input);
         TensorType output = input.withShape(shape);
-        return returnsIndices() ? output.withIndices(shape) : output;
+        return switch (indices) {
+            case NONE -> output;
+            case ROW_MAJOR -> output.withIndices(shape);
+            case COLUMN_MAJOR -> output.withColumnMajorIndices(shape);
+        };
     }
 
     @Override

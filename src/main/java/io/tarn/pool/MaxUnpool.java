@@ -82,6 +82,11 @@ public record MaxUnpool(Sizes kernel, Sizes stride, Sizes padding, Sizes outputS
                     name() + ": there are no indices to unpool with; add return_indices: true to a max_pool"
                             + kernel.rank() + "d before it");
         }
+        if (input.hasColumnMajorIndices()) {
+            throw new SpecException(
+                    name() + ": the indices before it count along columns, and it reads those along rows; set"
+                            + " storage_order: 0 on the max_pool" + kernel.rank() + "d before it");
+        }
         if (shape.isKnown() && input.indices().isKnown() && !shape.equals(input.indices())) {
             throw new SpecException(name() + ": the input is " + shape + " and the indices are " + input.indices()
                     + "; both must be as the pool left them");

@@ -105,6 +105,25 @@ class StepsTest {
     }
 
     @Test
+    void indicesThatMaxUnpoolCannotRead() {
+        String job = HEAD + """
+                steps:
+                  - {resize: {size: [8, 8]}}
+                  - to_tensor
+                  - max_pool2d: {kernel_size: 2, return_indices: true, storage_order: 1}
+                outputs:
+                  back:
+                    - horizontal_flip
+                    %s
+                    - max_unpool2d: {kernel_size: 2}
+                """;
+        assertThat(refusal(job.formatted("- to_dtype")))
+                .isEqualTo("max_unpool2d: the indices before it count along columns, and it reads those along rows; set"
+                        + " storage_order: 0 on the max_pool2d before it (jobs/x.yaml:13)");
+        plan(job.formatted("- max_pool2d: {kernel_size: 2, return_indices: true}"));
+    }
+
+    @Test
     void nestedStepsThatDoNotFollow() {
         assertThat(refusal(HEAD + """
                 steps:
