@@ -85,7 +85,14 @@ public record Pad(List<Integer> padding, List<Double> fill, Mode mode) implement
     }
 
     private static int grown(int size, int before, int after) {
-        return size == Shape.UNKNOWN ? size : Math.addExact(size, Math.addExact(before, after));
+        long grown = Math.max(0L, size) + before + after;
+        if (grown > Integer.MAX_VALUE) {
+            throw new SpecException(
+                    "padding",
+                    "pad: padding " + before + " and " + after + " is too large: a side would have " + grown
+                            + " pixels, and at most " + Integer.MAX_VALUE + " are possible");
+        }
+        return size == Shape.UNKNOWN ? size : (int) grown;
     }
 
     @Override

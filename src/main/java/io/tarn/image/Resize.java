@@ -56,11 +56,7 @@ public record Resize(List<Integer> size, Filter filter) implements ImageStep {
         Shape shape = filter == Filter.NEAREST
                 ? Inputs.image(name(), input)
                 : Inputs.samples(name(), input, "only filter: nearest takes others");
-        Shape resized = resized(shape);
-        if (resized.isKnown() && resized.elements() > Integer.MAX_VALUE - 8) {
-            throw new SpecException("size", "resize: " + resized + " is more than an array can hold, 2 GiB");
-        }
-        return input.withShape(resized);
+        return input.withShape(resized(shape));
     }
 
     /** The longer side is truncated, as torchvision does. */

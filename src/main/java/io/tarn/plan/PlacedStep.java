@@ -26,6 +26,8 @@ record PlacedStep(Step step, Tree arguments, List<PlacedStep> nested, Map<String
             // A nested step sees what the step around it sees; one that is to blame fails here, at its own line.
             nested.forEach(inner -> inner.outputType(input));
             throw arguments.refuse(e);
+        } catch (ArithmeticException overflow) {
+            throw arguments.refuse(step.name() + ": the output is too large; a size is at most " + Integer.MAX_VALUE);
         }
     }
 }

@@ -124,6 +124,28 @@ class StepsTest {
     }
 
     @Test
+    void sizesBeyondAnInt() {
+        String head = HEAD + "steps:\n  - {resize: {size: [8, 8]}}\n";
+        assertThat(refusal(HEAD + "steps:\n  - resize: {size: [2147483647, 2147483647]}\noutputs: {a: []}"))
+                .isEqualTo("resize: the output uint8 [2147483647,2147483647,3] would take 13835058042397261827 bytes;"
+                        + " at most 2147483639 are possible (jobs/x.yaml:6)");
+        assertThat(refusal(head + "  - pad:\n      padding: 2147483647\noutputs: {a: []}"))
+                .isEqualTo(
+                        "pad: padding 2147483647 and 2147483647 is too large: a side would have 4294967302 pixels, and at"
+                                + " most 2147483647 are possible (jobs/x.yaml:8)");
+        assertThat(refusal(HEAD + "steps:\n  - pad: {padding: 1073741824}\noutputs: {a: []}"))
+                .startsWith("pad: padding 1073741824 and 1073741824 is too large: ");
+        String tooLarge = ": the output is too large; a size is at most 2147483647 (jobs/x.yaml:9)";
+        assertThat(refusal(head + "  - to_tensor\noutputs:\n  a: {max_pool2d: {kernel_size: 2, stride: 1, dilation:"
+                        + " 2147483647, padding: [[2147483647, 2147483647], [2147483647, 2147483647]]}}"))
+                .isEqualTo("max_pool2d" + tooLarge);
+        String pyramid = "{spatial_pyramid_pool: {levels: [26000]}}";
+        assertThat(refusal(head + "  - to_tensor\noutputs:\n  a: {feature_maps: {maps: [" + pyramid + ", " + pyramid
+                        + "]}}"))
+                .isEqualTo("feature_maps" + tooLarge);
+    }
+
+    @Test
     void nestedStepsThatDoNotFollow() {
         assertThat(refusal(HEAD + """
                 steps:
