@@ -4,6 +4,7 @@ import io.tarn.op.Arg;
 import io.tarn.op.SpecException;
 import io.tarn.spark.sql.Columns;
 import io.tarn.spark.sql.SqlFunction;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReadable;
 import org.apache.spark.ml.util.DefaultParamsWritable;
@@ -36,6 +38,8 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
     /** What a transformer has no Params for: its output is one tensor. */
     static final List<String> WITHOUT = List.of("return_indices", "storage_order");
 
+    private static final List<String> WAYS = Arrays.asList("error", "skip", "keep"); // can be asked for null
+
     private final String uid;
     private final String family;
     private final Map<String, Param<?>> params = new TreeMap<>();
@@ -55,7 +59,8 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
                 this,
                 "handleInvalid",
                 "what becomes of a row whose image is bad: error fails the query, skip leaves the row out, keep keeps it with"
-                        + " null"));
+                        + " null",
+                ParamValidators.inArray(WAYS)));
         setDefault(handleInvalid, "error");
         List<SqlFunction> functions = family(family);
         if (functions.size() > 1) {
@@ -92,7 +97,7 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
 
     /** {@code error} (the default), {@code skip} or {@code keep}. */
     public final T setHandleInvalid(String way) {
-        if (!List.of("error", "skip", "keep").contains(way)) {
+        if (!WAYS.contains(way)) {
             throw new IllegalArgumentException(uid + ": handleInvalid must be error, skip or keep, not " + way);
         }
         return with("handleInvalid", way);
