@@ -27,7 +27,7 @@ final class Schemas {
     }
 
     private static String name(PipelineStage stage, Param<String> column) {
-        if (!stage.isDefined(column)) {
+        if (!stage.isDefined(column) || stage.getOrDefault(column) == null) {
             throw new IllegalArgumentException(stage.uid() + ": " + column.name() + " is not set");
         }
         return stage.getOrDefault(column);

@@ -154,7 +154,16 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
     }
 
     private String function() {
-        return hasParam("dimensions") ? family + getOrDefault(getParam("dimensions")) + "d" : family;
+        if (!hasParam("dimensions")) {
+            return family;
+        }
+        String function = family + getOrDefault(getParam("dimensions")) + "d";
+        List<String> names = family(family).stream().map(SqlFunction::name).toList();
+        if (!names.contains(function)) {
+            throw new IllegalArgumentException(uid + ": dimensions must be "
+                    + (names.size() == 2 ? "2 or 3" : "1, 2 or 3") + ", not " + getOrDefault(getParam("dimensions")));
+        }
+        return function;
     }
 
     private Map<String, Object> arguments() {
