@@ -3,6 +3,7 @@ package io.tarn.spark.ml;
 import static io.tarn.spark.functions.crop;
 import static io.tarn.spark.functions.decode_image;
 import static io.tarn.spark.functions.max_pool2d;
+import static io.tarn.spark.functions.pil_to_tensor;
 import static io.tarn.spark.functions.resize;
 import static io.tarn.spark.functions.to_tensor;
 import static io.tarn.spark.functions.vertical_flip;
@@ -174,7 +175,7 @@ class TransformersTest {
 
     @SuppressWarnings("unchecked")
     private static void set(Transformer transformer, Param<?> param) {
-        Object value = "some";
+        Object value = param.name().equals("handleInvalid") ? "skip" : "some";
         if (param instanceof BooleanParam) {
             value = true;
         } else if (param instanceof IntParam) {
@@ -211,6 +212,32 @@ class TransformersTest {
         assertThat(decoder.setHandleInvalid("skip").transform(mixed).count()).isEqualTo(2);
         assertThatThrownBy(() -> decoder.setHandleInvalid("drop"))
                 .hasMessage(decoder.uid() + ": handleInvalid must be error, skip or keep, not drop");
+        assertThatThrownBy(() -> decoder.setHandleInvalid(null))
+                .hasMessage(decoder.uid() + ": handleInvalid must be error, skip or keep, not null");
+        Param<Object> handleInvalid = decoder.getParam("handleInvalid");
+        assertThatThrownBy(() -> decoder.set(handleInvalid, "eror"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("handleInvalid given invalid value eror");
+        assertThatThrownBy(() -> decoder.transform(mixed, new ParamMap().put(handleInvalid, "Error")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("handleInvalid given invalid value Error");
+    }
+
+    @Test
+    void imagesOfFloats() {
+        Dataset<Row> floats = spark.sql(
+                "SELECT named_struct('dtype', 'float32', 'shape', array(1, 2, 1), 'data'," + " X'0000000000000000') t");
+        for (int width : new int[] {2, 5}) {
+            assertThatThrownBy(() -> new ImageResizer()
+                            .setSize(1, width)
+                            .setInputCol("t")
+                            .setOutputCol("x")
+                            .transform(floats)
+                            .collectAsList())
+                    .hasMessageContaining("resize takes uint8 and int32 images, not float32 [1,2,1];");
+        }
+        assertThatThrownBy(() -> floats.select(pil_to_tensor(col("t"))).collectAsList())
+                .hasMessageContaining("pil_to_tensor takes uint8 and int32 images, not float32 [1,2,1];");
     }
 
     @Test
@@ -255,6 +282,22 @@ class TransformersTest {
         refused(
                 new TensorToVector().setInputCol("content").setOutputCol("x"),
                 ": the column content must be struct<dtype:string,shape:array<int>,data:binary>, not binary");
+        refused(new MaxPooler().setInputCol(null).setOutputCol("x"), ": inputCol is not set");
+        refused(new TensorToVector().setInputCol("content").setOutputCol(null), ": outputCol is not set");
+        refused(
+                new MaxPooler()
+                        .setDimensions(4)
+                        .setKernelSize(3)
+                        .setInputCol("content")
+                        .setOutputCol("x"),
+                ": dimensions must be 1, 2 or 3, not 4");
+        refused(
+                new FractionalMaxPooler()
+                        .setDimensions(1)
+                        .setKernelSize(3)
+                        .setInputCol("content")
+                        .setOutputCol("x"),
+                ": dimensions must be 2 or 3, not 1");
         Dataset<Row> tensors = photos.select(decode_image(col("content")).as("image"));
         assertThatThrownBy(() -> new MaxPooler()
                         .setKernelSize(2)
@@ -274,6 +317,28 @@ class TransformersTest {
         assertThatThrownBy(() -> transformer.transformSchema(photos.schema()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(transformer.uid() + message);
+    }
+
+    @Test
+    void columnsThatDifferInCase() {
+        ImageDecoder decoder = new ImageDecoder().setInputCol("CONTENT").setOutputCol("Content");
+        refused(decoder, ": the column content (outputCol Content) is there already; name another");
+        decoder.setOutputCol("image");
+        assertThat(decoder.transform(photos).schema()).isEqualTo(decoder.transformSchema(photos.schema()));
+        spark.conf().set("spark.sql.caseSensitive", true);
+        try {
+            refused(decoder, ": there is no column CONTENT (inputCol); there are");
+            decoder.setInputCol("content").setOutputCol("Content");
+            assertThat(decoder.transform(photos).schema()).isEqualTo(decoder.transformSchema(photos.schema()));
+            Dataset<Row> both = decoder.transform(photos);
+            spark.conf().unset("spark.sql.caseSensitive");
+            assertThatThrownBy(() -> decoder.setOutputCol("x").transformSchema(both.schema()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            decoder.uid() + ": content (inputCol) may be any of content, Content; rename the others");
+        } finally {
+            spark.conf().unset("spark.sql.caseSensitive");
+        }
     }
 
     @Test
