@@ -286,11 +286,20 @@ public final class Listing {
     private static void walkLocal(
             java.nio.file.Path start, Path root, Path folder, List<String> endings, List<Entry> entries)
             throws IOException {
-        record Folder(java.nio.file.Path path, String prefix) {}
+        record Folder(java.nio.file.Path path, String prefix, List<java.nio.file.Path> linkedFrom) {}
         Deque<Folder> open = new ArrayDeque<>();
-        open.push(new Folder(start, folder.equals(root) ? "" : Paths.relative(root, folder) + "/"));
+        open.push(new Folder(start, folder.equals(root) ? "" : Paths.relative(root, folder) + "/", List.of()));
         while (!open.isEmpty()) {
             Folder at = open.pop();
+            List<java.nio.file.Path> linkedFrom = at.linkedFrom;
+            if (!at.prefix.isEmpty() && Files.isSymbolicLink(at.path)) {
+                linkedFrom = new ArrayList<>(linkedFrom);
+                linkedFrom.add(at.path.getParent().toRealPath());
+                java.nio.file.Path target = at.path.toRealPath();
+                if (linkedFrom.stream().anyMatch(holder -> holder.startsWith(target))) {
+                    continue; // to a folder that holds the link, and so to all of this again
+                }
+            }
             try (DirectoryStream<java.nio.file.Path> children = Files.newDirectoryStream(at.path)) {
                 for (java.nio.file.Path child : children) {
                     String name = child.getFileName().toString();
@@ -299,7 +308,7 @@ public final class Listing {
                         continue;
                     }
                     if (file.isDirectory()) {
-                        open.push(new Folder(child, at.prefix + name + "/"));
+                        open.push(new Folder(child, at.prefix + name + "/", linkedFrom));
                     } else if (hasEnding(name, endings)) {
                         entries.add(Entry.ofImage(root, at.prefix + name, file.size()));
                     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ListingTest {
@@ -72,6 +73,41 @@ class ListingTest {
                 .extracting(Listing.Entry::id)
                 .containsExactly("b.jpg", "c.jpg", "linked/photos/a.jpg");
         assertThat(listing.entries()).extracting(Listing.Entry::length).containsExactly(1L, 1L, 5L);
+    }
+
+    @Test
+    @Timeout(60)
+    void linksToAFolderThatHoldsThemAreNotFollowed() throws IOException {
+        write("input/a.jpg", 1);
+        write("input/sub/b.jpg", 1);
+        write("elsewhere/c.jpg", 1);
+        Path input = folder.resolve("input");
+        for (String name : List.of("loop", "again", "sub/above")) {
+            Files.createSymbolicLink(input.resolve(name), input);
+        }
+        Files.createSymbolicLink(input.resolve("sub/outside"), folder);
+        Files.createSymbolicLink(input.resolve("one"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(input.resolve("two"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("elsewhere/back"), input.resolve("sub"));
+        Path named = Files.createSymbolicLink(folder.resolve("named"), input);
+
+        List<String> ids = List.of("a.jpg", "one/back/b.jpg", "one/c.jpg", "sub/b.jpg", "two/back/b.jpg", "two/c.jpg");
+        assertThat(ids(input.toString())).isEqualTo(ids);
+        assertThat(ids(named.toString())).isEqualTo(ids);
+        assertThat(ids(input + "/*")).isEqualTo(ids);
+    }
+
+    @Test
+    @Timeout(60)
+    void foldersThatLinkToEachOtherEnd() throws IOException {
+        write("input/x/a.jpg", 1);
+        write("input/y/b.jpg", 1);
+        Path input = folder.resolve("input");
+        Files.createSymbolicLink(input.resolve("x/y"), input.resolve("y"));
+        Files.createSymbolicLink(input.resolve("y/x"), input.resolve("x"));
+
+        assertThat(ids(input.toString())).containsExactly("x/a.jpg", "x/y/b.jpg", "y/b.jpg", "y/x/a.jpg");
+        assertThat(ids(input + "/x")).containsExactly("a.jpg", "y/b.jpg");
     }
 
     @Test
