@@ -72,7 +72,8 @@ final class NpzItems implements ItemReader {
 
     private Item unopened(Throwable refused) {
         if (storage.failure() != null) {
-            return Item.failed(file, failureClass(), String.valueOf(refused.getMessage()), storage.size());
+            return Item.failed(
+                    file, failureClass(), String.valueOf(storage.failure().getMessage()), storage.size());
         }
         return Item.failed(
                 file, "not_npz", "not an npz archive, or one that ends early: " + refused.getMessage(), storage.size());

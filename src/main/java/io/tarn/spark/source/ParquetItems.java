@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -64,7 +65,7 @@ final class ParquetItems implements ItemReader {
                 return lost();
             }
             if (file == null) {
-                Tries.of(this::open);
+                Tries.of(this::openOrSayWhyNot);
             }
             while (row < rows) {
                 Item item = item(records.read(), firstRow + row);
@@ -82,6 +83,16 @@ final class ParquetItems implements ItemReader {
             return broken("unreadable", unreadable);
         } catch (RuntimeException broken) {
             return broken("corrupt", broken);
+        }
+    }
+
+    private Boolean openOrSayWhyNot() throws IOException {
+        try {
+            return open();
+        } catch (FileNotFoundException told) {
+            Path path = group.path(place);
+            Storage.requireAllowed(Paths.fileSystem(path, conf), path);
+            throw told;
         }
     }
 

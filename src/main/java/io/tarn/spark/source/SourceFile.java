@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 
 /** One file of any Hadoop file system, read whole. */
 public final class SourceFile {
@@ -15,7 +16,7 @@ public final class SourceFile {
     /**
      * Reads it; its id is its name.
      *
-     * @throws InputException if it is not there
+     * @throws InputException if it is not there, or may not be read
      */
     public static EncodedImage read(String written, Configuration conf) throws IOException {
         Path path = Paths.of(written);
@@ -25,7 +26,7 @@ public final class SourceFile {
     /**
      * The bytes of the file with that id below a folder.
      *
-     * @throws InputException if it is not there, or not below: ids from within archives may say anything
+     * @throws InputException if it is not there, may not be read, or is not below: ids from within archives may say anything
      */
     public static byte[] readBelow(String folder, String id, Configuration conf) throws IOException {
         if (List.of(id.split("/")).contains("..")) {
@@ -41,6 +42,8 @@ public final class SourceFile {
             return Arrays.copyOf(reader.buffer(), length);
         } catch (FileNotFoundException missing) {
             throw new InputException("path", path + " is not there; give a file that exists");
+        } catch (AccessControlException denied) {
+            throw new InputException("path", path + " may not be read; grant reading it, or give another file");
         }
     }
 }

@@ -47,7 +47,7 @@ final class SteadyFile implements SeekableByteChannel {
 
     private int readOnce(ByteBuffer target) throws IOException {
         if (in == null) {
-            in = Paths.fileSystem(path, conf).open(path);
+            in = Storage.open(Paths.fileSystem(path, conf), path);
         }
         if (in.getPos() != position) {
             in.seek(position);

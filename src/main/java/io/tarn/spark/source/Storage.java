@@ -5,11 +5,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Opens files to read them whole. For several threads. */
 final class Storage {
@@ -28,10 +32,36 @@ final class Storage {
             try {
                 return new FileInputStream(((RawLocalFileSystem) at).pathToFile(path));
             } catch (FileNotFoundException told) {
-                return at.open(path); // which tells it in its own words
+                return open(at, path); // which tells it in Hadoop's words
             }
         }
         return at.open(path);
+    }
+
+    static FSDataInputStream open(FileSystem fs, Path path) throws IOException {
+        try {
+            return fs.open(path);
+        } catch (FileNotFoundException told) {
+            requireAllowed(fs, path);
+            throw told;
+        }
+    }
+
+    /**
+     * Of a local file that was not found: Java's streams say the same of one that may not be read.
+     *
+     * @throws AccessControlException if it is such a one
+     */
+    static void requireAllowed(FileSystem fs, Path path) throws IOException {
+        if (fs instanceof RawLocalFileSystem local) {
+            try {
+                Files.newByteChannel(local.pathToFile(path).toPath()).close();
+            } catch (AccessDeniedException denied) {
+                throw new AccessControlException(denied.getFile() + " may not be read");
+            } catch (IOException notFound) {
+                return;
+            }
+        }
     }
 
     /** Told from the path alone: a file system that cannot be had is for {@link #open} to tell, file by file. */

@@ -2,9 +2,11 @@ package io.tarn.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,5 +47,16 @@ class SourceFileTest {
         assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", secret.toString(), new Configuration()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(" is not there");
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsSaid() throws Exception {
+        Path locked = Files.writeString(folder.resolve("locked"), "secret");
+        Files.setPosixFilePermissions(locked, Set.of());
+        assumeFalse(Files.isReadable(locked), "this user may read everything");
+
+        assertThatThrownBy(() -> SourceFile.read(locked.toString(), new Configuration()))
+                .isInstanceOf(InputException.class)
+                .hasMessage(locked + " may not be read; grant reading it, or give another file");
     }
 }

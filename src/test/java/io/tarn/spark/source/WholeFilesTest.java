@@ -1,6 +1,7 @@
 package io.tarn.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
@@ -9,10 +10,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +25,8 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WholeFilesTest {
     private static final int TOGETHER = 8;
@@ -109,6 +114,34 @@ class WholeFilesTest {
             }
         }
         assertThat(seen).containsExactly("a", "missing", "c");
+    }
+
+    /** Java's streams say of both that the file is not found. */
+    @ParameterizedTest
+    @CsvSource({
+        "images, photo.jpg, jobs/tutorial/photos/china.jpg",
+        "npy, maps.npz, jobs/examples/maps.npz",
+        "webdataset, photos.tar, jobs/examples/photos-0.tar",
+        "parquet, photos.parquet, jobs/examples/photos.parquet"
+    })
+    void aFileThatMayNotBeReadIsToldFromOneThatIsGone(String format, String name, Path example, @TempDir Path folder)
+            throws IOException {
+        Path file = Files.copy(example, folder.resolve(name));
+        try (ItemReader reader = reader(format, folder.toString())) {
+            Files.setPosixFilePermissions(file, Set.of());
+            assumeFalse(Files.isReadable(file), "this user may read everything");
+
+            assertThat(reader.next().failure()).satisfies(failure -> {
+                assertThat(failure.error()).isEqualTo("unreadable");
+                assertThat(failure.message()).contains(file + " may not be read");
+            });
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (ItemReader reader = reader(format, folder.toString())) {
+            Files.delete(file);
+
+            assertThat(reader.next().failure().error()).isEqualTo("missing");
+        }
     }
 
     @Test
