@@ -68,7 +68,8 @@ final class PreviewCommand implements Callable<Integer> {
                     encoded.id(),
                     "original",
                     decoder.decode(
-                            encoded.bytes(), encoded.length(), new Workspace(), new Context(encoded.id(), Map.of()))));
+                            encoded.bytes(), encoded.length(), new Workspace(), new Context(encoded.id(), Map.of())),
+                    true));
         }
         rows.add(new Figure.Row("input maps", names(plan.steps()), pipeline.afterSteps()));
         for (int i = 0; i < plan.outputs().size(); i++) {

@@ -16,8 +16,13 @@ public final class Figure {
     /**
      * @param name what the row is called: an output's name
      * @param detail what made it, such as its operator; the size is added by the figure
+     * @param isPicture true where the tensor is known to be a uint8 [H, W, C], which the shape of a low one does not tell
      */
-    public record Row(String name, String detail, Tensor tensor) {}
+    public record Row(String name, String detail, Tensor tensor, boolean isPicture) {
+        public Row(String name, String detail, Tensor tensor) {
+            this(name, detail, tensor, false);
+        }
+    }
 
     private static final int COLUMNS = 4;
     private static final int MAX_MAPS = 2 * COLUMNS;
@@ -68,7 +73,7 @@ public final class Figure {
     /** A row with its maps at display size. */
     private record Drawing(Row row, Maps maps, List<BufferedImage> cells) {
         static Drawing of(Row row) {
-            Maps maps = Maps.of(row.tensor(), MAX_MAPS);
+            Maps maps = row.isPicture() ? Maps.ofPicture(row.tensor()) : Maps.of(row.tensor(), MAX_MAPS);
             int widest = maps.images().size() == 1 ? CONTENT : CELL;
             List<BufferedImage> cells = new ArrayList<>();
             for (BufferedImage map : maps.images()) {
@@ -116,7 +121,7 @@ public final class Figure {
         }
 
         private String detail() {
-            String size = Maps.size(row.tensor());
+            String size = row.isPicture() ? Maps.pictureSize(row.tensor()) : Maps.size(row.tensor());
             return row.detail().isEmpty() ? size : row.detail() + " · " + size;
         }
 

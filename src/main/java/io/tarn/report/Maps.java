@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A tensor as images of one pixel a value. A uint8 [H, W, C] is one picture, [3, H, W] one in colour, any other
- * [C, H, W] a gray map a channel, [C, D, H, W] the same at its middle depth, [C, L] one map with a line a channel. Where
- * each channel has a single value, as after global pooling, they make one line.
+ * A tensor as images of one pixel a value. What looks like a uint8 [H, W, C] is one picture, [3, H, W] one in colour, any
+ * other [C, H, W] a gray map a channel, [C, D, H, W] the same at its middle depth, [C, L] one map with a line a channel.
+ * Where each channel has a single value, as after global pooling, they make one line.
  *
  * @param images the first channels, up to the limit
  * @param channels how many there are
@@ -57,13 +57,23 @@ record Maps(List<BufferedImage> images, int channels, String values) {
         return new Maps(images, channels, pixels.legend());
     }
 
-    /** The shape as people write it: width × height of a picture, else the sizes in order. */
+    /** Of a uint8 [H, W, C] image, however small. */
+    static Maps ofPicture(Tensor image) {
+        return new Maps(List.of(picture(image)), 1, "");
+    }
+
+    /** The shape as people write it: width × height of what looks like a picture, else the sizes in order. */
     static String size(Tensor tensor) {
         int[] sizes = tensor.shape().sizes();
         if (isPicture(tensor)) {
-            return sizes[1] + " × " + sizes[0];
+            return pictureSize(tensor);
         }
         return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining(" × "));
+    }
+
+    /** Width × height. */
+    static String pictureSize(Tensor image) {
+        return image.shape().size(1) + " × " + image.shape().size(0);
     }
 
     /** A uint8 [H, W, C] image, however small. */

@@ -304,6 +304,29 @@ class RunCommandTest {
         assertThat(folder.resolve("c")).doesNotExist();
     }
 
+    /** Their shapes could also be a few channels'. */
+    @Test
+    void aPreviewShowsLowImagesAsPictures() throws IOException {
+        BufferedImage low = new BufferedImage(90, 1, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 90; x++) {
+            low.setRGB(x, 0, 0xc80000);
+        }
+        Path image = folder.resolve("low.png");
+        ImageIO.write(low, "png", image.toFile());
+        Path png = folder.resolve("figure.png");
+        Path job = job("input: {format: images, path: " + image + "}\noutputs: {all: []}\noutput: {path: o}\n");
+
+        assertThat(run("preview", job.toString(), image.toString(), "--png", png.toString())
+                        .status())
+                .isZero();
+
+        BufferedImage figure = ImageIO.read(png.toFile());
+        int left = 48;
+        int belowLabel = 48 + 40 + 5;
+        assertThat(figure.getRGB(left + 5, belowLabel) & 0xffffff).isEqualTo(0xc80000);
+        assertThat(figure.getRGB(left + 1000, belowLabel) & 0xffffff).isEqualTo(0xc80000);
+    }
+
     private static String[] with(String[] arguments, String... more) {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
