@@ -119,12 +119,12 @@ public final class OutputFolder {
      */
     public void requireApart(Listing input) {
         for (Path root : input.roots()) {
-            if (isWithin(path, root)) {
+            if (isWithin(path, root) || isWithin(withoutLinks(path), withoutLinks(root))) {
                 throw new InputException(
                         KEY, shown() + " lies within the input " + root + "; give a folder outside of it");
             }
             for (String name : OURS) {
-                if (isWithin(root, path(name))) {
+                if (isWithin(root, path(name)) || isWithin(withoutLinks(root), withoutLinks(path(name)))) {
                     throw new InputException(
                             KEY, root + " is read from where " + path(name) + " would be written; give another folder");
                 }
@@ -321,6 +321,24 @@ public final class OutputFolder {
     /** As the job wrote it. */
     public String shown() {
         return written;
+    }
+
+    /** Where a local path really leads, so far as it is there. */
+    private static Path withoutLinks(Path path) {
+        if (!"file".equals(path.toUri().getScheme())) {
+            return path;
+        }
+        java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+        for (java.nio.file.Path there = local; there != null; there = there.getParent()) {
+            try {
+                String real =
+                        there.toRealPath().resolve(there.relativize(local)).toString();
+                return new Path("file", null, real);
+            } catch (IOException notThere) {
+                continue;
+            }
+        }
+        return path;
     }
 
     private static boolean isWithin(Path inner, Path outer) {

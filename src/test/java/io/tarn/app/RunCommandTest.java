@@ -268,6 +268,38 @@ class RunCommandTest {
     }
 
     @Test
+    void anOutputWithinTheInputByWayOfALinkIsRefused() throws IOException {
+        Path photos = copyPhotos(1);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), photos);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(photos.resolve("linked"), elsewhere);
+        Files.createDirectory(folder.resolve("out"));
+        Files.createSymbolicLink(folder.resolve("out/data"), photos);
+
+        for (List<Path> paths : List.of(
+                List.of(photos, link.resolve("new/out")),
+                List.of(photos, link),
+                List.of(link, photos.resolve("new/out")),
+                List.of(photos, photos.resolve("linked/out")))) {
+            Result result = run(
+                    "run",
+                    "jobs/tutorial.yaml",
+                    "--input",
+                    paths.get(0).toString(),
+                    "--output",
+                    paths.get(1).toString());
+
+            assertThat(result.status()).as(paths.toString()).isEqualTo(2);
+            assertThat(result.err()).contains(paths.get(1) + " lies within the input");
+        }
+        Result around = run("run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", folder + "/out");
+        assertThat(around.status()).isEqualTo(2);
+        assertThat(around.err()).contains(" is read from where ");
+        assertThat(photos.resolve("new")).doesNotExist();
+        assertThat(elsewhere).isEmptyDirectory();
+    }
+
+    @Test
     void theAccountOfARunIsWrittenAsJsonAndTwoRunsCompared() throws IOException {
         Path photos = copyPhotos(2);
         Files.writeString(photos.resolve("notes.txt"), "not an image");
