@@ -23,8 +23,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "preview",
@@ -40,8 +42,14 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--png", paramLabel = "FILE", description = "The file to write. Default: preview-NAME.png here.")
     private Path png;
 
+    @Spec
+    private CommandSpec command;
+
     @Override
     public Integer call() throws IOException {
+        if (png != null) {
+            WrittenFile.require(command, "--png", png);
+        }
         Plan plan = job.plan();
         EncodedImage encoded = SourceFile.read(image, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
         Pipeline pipeline = new Pipeline(plan);

@@ -67,10 +67,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (summary != null && !Files.isDirectory(summary.toAbsolutePath().getParent())) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--summary-json " + summary + ": there is no such folder; give a file in one that exists");
+        if (summary != null) {
+            WrittenFile.require(command, "--summary-json", summary);
         }
         if (overwrite && (resume || retryFailed || newFiles)) {
             throw new ParameterException(

@@ -333,7 +333,27 @@ class RunCommandTest {
         Result nowhere = run(with(job, "--output", folder + "/c", "--summary-json", folder + "/no/s.json"));
         assertThat(nowhere.status()).isEqualTo(2);
         assertThat(nowhere.err()).contains("there is no such folder");
+        Result aFolder = run(with(job, "--output", folder + "/c", "--summary-json", folder.toString()));
+        assertThat(aFolder.status()).isEqualTo(2);
+        assertThat(aFolder.err()).contains("--summary-json " + folder + " is a folder; give a file");
         assertThat(folder.resolve("c")).doesNotExist();
+    }
+
+    @Test
+    void aPreviewThatCannotBeDrawnSaysWhy() {
+        String photo = PHOTOS.resolve("china.jpg").toString();
+
+        Result nowhere = run("preview", "jobs/tutorial.yaml", photo, "--png", folder + "/no/x.png");
+        Result onAFolder = run("preview", "jobs/tutorial.yaml", photo, "--png", folder.toString());
+        Result ofAFolder = run("preview", "jobs/tutorial.yaml", PHOTOS.toString(), "--png", folder + "/x.png");
+
+        assertThat(List.of(nowhere, onAFolder, ofAFolder))
+                .allSatisfy(result -> assertThat(result.status()).isEqualTo(2));
+        assertThat(nowhere.err())
+                .contains("--png " + folder + "/no/x.png: there is no such folder; give a file in one");
+        assertThat(onAFolder.err()).contains("--png " + folder + " is a folder; give a file");
+        assertThat(ofAFolder.err()).contains(PHOTOS + " is a folder; give a file");
+        assertThat(folder).isEmptyDirectory();
     }
 
     /** Their shapes could also be a few channels'. */

@@ -16,7 +16,7 @@ public final class SourceFile {
     /**
      * Reads it; its id is its name.
      *
-     * @throws InputException if it is not there, or may not be read
+     * @throws InputException if it is not there, a folder, or may not be read
      */
     public static EncodedImage read(String written, Configuration conf) throws IOException {
         Path path = Paths.of(written);
@@ -26,7 +26,8 @@ public final class SourceFile {
     /**
      * The bytes of the file with that id below a folder.
      *
-     * @throws InputException if it is not there, may not be read, or is not below: ids from within archives may say anything
+     * @throws InputException if it is not there, a folder, may not be read, or is not below: ids from within archives may
+     *     say anything
      */
     public static byte[] readBelow(String folder, String id, Configuration conf) throws IOException {
         if (List.of(id.split("/")).contains("..")) {
@@ -41,9 +42,18 @@ public final class SourceFile {
             int length = Tries.of(() -> reader.read(path, 0));
             return Arrays.copyOf(reader.buffer(), length);
         } catch (FileNotFoundException missing) {
-            throw new InputException("path", path + " is not there; give a file that exists");
+            String why = isFolder(path, conf) ? " is a folder; give a file" : " is not there; give a file that exists";
+            throw new InputException("path", path + why);
         } catch (AccessControlException denied) {
             throw new InputException("path", path + " may not be read; grant reading it, or give another file");
+        }
+    }
+
+    private static boolean isFolder(Path path, Configuration conf) throws IOException {
+        try {
+            return Paths.fileSystem(path, conf).getFileStatus(path).isDirectory();
+        } catch (FileNotFoundException absent) {
+            return false;
         }
     }
 }

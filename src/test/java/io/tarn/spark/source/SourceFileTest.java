@@ -59,4 +59,11 @@ class SourceFileTest {
                 .isInstanceOf(InputException.class)
                 .hasMessage(locked + " may not be read; grant reading it, or give another file");
     }
+
+    @Test
+    void aFolderIsNoFile() {
+        assertThatThrownBy(() -> SourceFile.read(folder.toString(), new Configuration()))
+                .isInstanceOf(InputException.class)
+                .hasMessage(folder + " is a folder; give a file");
+    }
 }
