@@ -11,14 +11,54 @@ public final class StepMeter {
     private final String output;
     private final SlowestImages slowest;
     private final Histogram latency = StepStats.emptyHistogram();
-    private final Map<String, Long> failures = new TreeMap<>();
+    private final Counts all = new Counts();
+    private final Counts current = new Counts();
+    private final Counts failed = new Counts();
     private String kernel = "";
-    private long images;
     private long totalNanos;
-    private long bytesIn;
-    private long bytesOut;
-    private long pixelsIn;
-    private long pixelsOut;
+
+    /** What is counted of images, beside their times. */
+    private static final class Counts {
+        private final Map<String, Long> failures = new TreeMap<>();
+        private long images;
+        private long bytesIn;
+        private long bytesOut;
+        private long pixelsIn;
+        private long pixelsOut;
+
+        void ok(long inBytes, long outBytes) {
+            images++;
+            bytesIn += inBytes;
+            bytesOut += outBytes;
+        }
+
+        void pixels(long in, long out) {
+            pixelsIn += in;
+            pixelsOut += out;
+        }
+
+        void failed(String error) {
+            failures.merge(error, 1L, Long::sum);
+        }
+
+        void add(Counts other) {
+            images += other.images;
+            bytesIn += other.bytesIn;
+            bytesOut += other.bytesOut;
+            pixelsIn += other.pixelsIn;
+            pixelsOut += other.pixelsOut;
+            other.failures.forEach((error, count) -> failures.merge(error, count, Long::sum));
+        }
+
+        void clear() {
+            images = 0;
+            bytesIn = 0;
+            bytesOut = 0;
+            pixelsIn = 0;
+            pixelsOut = 0;
+            failures.clear();
+        }
+    }
 
     StepMeter(int position, String step, String output, SlowestImages slowest) {
         this.position = position;
@@ -29,23 +69,38 @@ public final class StepMeter {
 
     /** An image that passed, of which a step that deals with bytes knows no pixels. */
     public void ok(long elapsedNanos, long inBytes, long outBytes) {
-        images++;
         time(elapsedNanos);
-        bytesIn += inBytes;
-        bytesOut += outBytes;
+        all.ok(inBytes, outBytes);
+        current.ok(inBytes, outBytes);
     }
 
     /** Beside {@link #ok}: how many pixels the image had, before and after. */
     public void pixels(long in, long out) {
-        pixelsIn += in;
-        pixelsOut += out;
+        all.pixels(in, out);
+        current.pixels(in, out);
         slowest.pixels(out);
     }
 
     /** An image that failed in this step; its time counts, its bytes do not. */
     public void failed(long elapsedNanos, String error) {
         time(elapsedNanos);
-        failures.merge(error, 1L, Long::sum);
+        all.failed(error);
+        current.failed(error);
+    }
+
+    /** An image that failed here in an earlier run, and was not tried again. */
+    public void stillFailed(String error) {
+        all.failed(error);
+        failed.failed(error);
+    }
+
+    void imageDone() {
+        current.clear();
+    }
+
+    void imageFailed() {
+        failed.add(current);
+        current.clear();
     }
 
     /** The implementation that ran; several are joined by {@code +}. */
@@ -54,19 +109,29 @@ public final class StepMeter {
     }
 
     public StepStats stats() {
+        return stats(all, kernel, totalNanos, latency);
+    }
+
+    /** Of that what images count for that failed as a whole, without their times; null where there were none. */
+    StepStats failedStats() {
+        boolean none = failed.images == 0 && failed.failures.isEmpty();
+        return none ? null : stats(failed, "", 0, StepStats.emptyHistogram());
+    }
+
+    private StepStats stats(Counts counts, String kernels, long nanos, Histogram times) {
         return new StepStats(
                 position,
                 step,
                 output,
-                kernel,
-                images,
-                new TreeMap<>(failures),
-                totalNanos,
-                bytesIn,
-                bytesOut,
-                pixelsIn,
-                pixelsOut,
-                StepStats.encode(latency));
+                kernels,
+                counts.images,
+                new TreeMap<>(counts.failures),
+                nanos,
+                counts.bytesIn,
+                counts.bytesOut,
+                counts.pixelsIn,
+                counts.pixelsOut,
+                StepStats.encode(times));
     }
 
     /** As {@code decode}, or {@code max.max_pool2d} for a step of an output. */
@@ -77,7 +142,7 @@ public final class StepMeter {
     /** How many images failed here so far. */
     public long failures() {
         long sum = 0;
-        for (long count : failures.values()) {
+        for (long count : all.failures.values()) {
             sum += count;
         }
         return sum;
@@ -88,7 +153,7 @@ public final class StepMeter {
     }
 
     public long bytesIn() {
-        return bytesIn;
+        return all.bytesIn;
     }
 
     String step() {

@@ -111,6 +111,25 @@ public final class StepStats implements Serializable {
         return merged;
     }
 
+    /** What takes these counts out of others when they are merged; times stay. */
+    public StepStats negated() {
+        TreeMap<String, Long> errors = new TreeMap<>(failures);
+        errors.replaceAll((error, count) -> -count);
+        return new StepStats(
+                position,
+                step,
+                output,
+                "",
+                -images,
+                errors,
+                0,
+                -bytesIn,
+                -bytesOut,
+                -pixelsIn,
+                -pixelsOut,
+                encode(emptyHistogram()));
+    }
+
     private StepStats plus(StepStats other) {
         if (!step.equals(other.step)) {
             throw new IllegalArgumentException(step + " and " + other.step + " are not the same step");
@@ -119,6 +138,7 @@ public final class StepStats implements Serializable {
         sum.add(decode(other.latency));
         TreeMap<String, Long> errors = new TreeMap<>(failures);
         other.failures.forEach((error, count) -> errors.merge(error, count, Long::sum));
+        errors.values().removeIf(count -> count == 0);
         return new StepStats(
                 position,
                 step,

@@ -2,6 +2,7 @@ package io.tarn.measure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Measures one task: its steps, and which of its images took longest. Used by one thread. */
 public final class TaskMeter {
@@ -23,6 +24,13 @@ public final class TaskMeter {
     /** Says that what the steps recorded since the last time was this image. */
     public void imageDone(String id, long encodedBytes) {
         slowest.imageDone(id, encodedBytes);
+        steps.forEach(StepMeter::imageDone);
+    }
+
+    /** The same of an image that failed as a whole. */
+    public void imageFailed(String id, long encodedBytes) {
+        slowest.imageDone(id, encodedBytes);
+        steps.forEach(StepMeter::imageFailed);
     }
 
     /** The meters of all steps. */
@@ -33,6 +41,14 @@ public final class TaskMeter {
     /** What the steps did so far. */
     public List<StepStats> steps() {
         return steps.stream().map(StepMeter::stats).toList();
+    }
+
+    /** What of {@link #steps} the images that failed as a whole count for; their times are left out. */
+    public List<StepStats> failedSteps() {
+        return steps.stream()
+                .map(StepMeter::failedStats)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The slowest images so far. */

@@ -96,13 +96,13 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                     tables.openErrors(); // for all earlier files of errors/ will go
                     for (Failure failure : retry.kept()) {
                         keep(failure, tables);
+                        if (Retry.isAnImageOfItsOwn(failure)) {
+                            read.stillFailed(failure.error());
+                        }
                     }
                 }
                 Item item;
                 while ((item = next(reader)) != null) {
-                    if (retry != null && !retry.takes(item.id())) {
-                        continue;
-                    }
                     long before = imagesWithRows;
                     if (item.image() == null) {
                         keep(item.failure(), tables);
@@ -111,9 +111,11 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                     }
                     if (imagesWithRows == before) {
                         failures.addImage();
+                        meter.imageFailed(item.id(), item.encodedBytes());
+                    } else {
+                        meter.imageDone(item.id(), item.encodedBytes());
                     }
                     images++;
-                    meter.imageDone(item.id(), item.encodedBytes());
                     live.imageDone();
                     task.taskMetrics().inputMetrics().incRecordsRead(1);
                 }
@@ -140,22 +142,28 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             imagesWithRows += rows > before ? 1 : 0;
         }
 
+        /** The next that is to be taken, or null. */
         private Item next(ItemReader reader) throws IOException {
-            if (task.isInterrupted()) {
-                throw new TaskKilledException("interrupted after " + images + " images");
+            while (true) {
+                if (task.isInterrupted()) {
+                    throw new TaskKilledException("interrupted after " + images + " images");
+                }
+                long start = System.nanoTime();
+                Item item = reader.next();
+                if (item == null) {
+                    return null;
+                }
+                task.taskMetrics().inputMetrics().incBytesRead(item.readBytes());
+                if (retry != null && !retry.takes(item.id())) {
+                    continue;
+                }
+                if (item.image() == null) {
+                    read.failed(System.nanoTime() - start, item.failure().error());
+                } else {
+                    read.ok(System.nanoTime() - start, item.readBytes(), item.encodedBytes());
+                }
+                return item;
             }
-            long start = System.nanoTime();
-            Item item = reader.next();
-            if (item == null) {
-                return null;
-            }
-            if (item.image() == null) {
-                read.failed(System.nanoTime() - start, item.failure().error());
-            } else {
-                read.ok(System.nanoTime() - start, item.readBytes(), item.encodedBytes());
-            }
-            task.taskMetrics().inputMetrics().incBytesRead(item.readBytes());
-            return item;
         }
 
         private void keep(Failure failure, TaskTables tables) throws IOException {
@@ -171,12 +179,13 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             if (outcome.row() == null) {
                 return;
             }
+            long start = System.nanoTime();
             Failure misfit = lists == null ? null : lists.misfit(outcome.row(), encodedBytes);
             if (misfit != null) {
+                encode.failed(System.nanoTime() - start, misfit.error());
                 keep(misfit, tables);
                 return;
             }
-            long start = System.nanoTime();
             long bytes = tables.write(outcome.row());
             encode.ok(System.nanoTime() - start, bytes, bytes);
             rows++;

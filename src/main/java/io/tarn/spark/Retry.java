@@ -120,13 +120,14 @@ final class Retry implements Serializable {
         return kept;
     }
 
+    /** True of a sample of a key that another has, too: an image without a row, and the row of that id is the other's. */
+    static boolean isAnImageOfItsOwn(Failure kept) {
+        return kept.error().equals("duplicate");
+    }
+
     /** How many of so many failed images are done again. */
     long replaced(long failed) {
-        // A sample of a key that another has, too, is an image without a row, and the row of that id is the other's.
-        return failed
-                - kept.stream()
-                        .filter(failure -> failure.error().equals("duplicate"))
-                        .count();
+        return failed - kept.stream().filter(Retry::isAnImageOfItsOwn).count();
     }
 
     /** What there is to read for them: as it is now, and as it was where it is gone. */

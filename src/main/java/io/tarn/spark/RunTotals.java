@@ -6,6 +6,8 @@ import io.tarn.measure.StepRow;
 import io.tarn.measure.StepStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The sums over committed shards, which count every image once. */
 final class RunTotals {
@@ -17,15 +19,21 @@ final class RunTotals {
     private final List<SlowImage> slowest = new ArrayList<>();
 
     RunTotals(List<ShardRecord> records) {
+        List<StepStats> failedSteps = new ArrayList<>();
         for (ShardRecord record : records) {
             if (record.retry()) {
                 errorRows = 0;
+                failedSteps.forEach(failed -> steps.add(failed.negated()));
+                failedSteps.clear();
+                Set<String> again = record.slowest().stream().map(SlowImage::id).collect(Collectors.toSet());
+                slowest.removeIf(image -> again.contains(image.id()));
             }
             images += record.images() - record.replaced();
             rows += record.rows();
             errorRows += record.errorRows();
             runMillis += record.runMillis();
             steps.addAll(record.steps());
+            failedSteps.addAll(record.failedSteps());
             slowest.addAll(record.slowest());
         }
     }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param retry true where it did those images again that had failed, so that its errors replace all earlier ones
  * @param replaced how many images, failed before, it did again
  * @param runMillis how long its tasks ran, all together
+ * @param failedSteps what of the steps the images without a row count for, which a retry replaces
  */
 record ShardRecord(
         Shard shard,
@@ -29,15 +30,18 @@ record ShardRecord(
         long errorRows,
         long runMillis,
         List<StepStats> steps,
+        List<StepStats> failedSteps,
         List<SlowImage> slowest) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static ShardRecord of(
             Shard shard, String job, boolean retry, long replaced, List<TaskResult> results, long runMillis) {
         List<StepStats> steps = new ArrayList<>();
+        List<StepStats> failedSteps = new ArrayList<>();
         List<SlowImage> slowest = new ArrayList<>();
         for (TaskResult result : results) {
             steps.addAll(result.steps());
+            failedSteps.addAll(result.failedSteps());
             slowest.addAll(result.slowest());
         }
         return new ShardRecord(
@@ -50,6 +54,7 @@ record ShardRecord(
                 results.stream().mapToLong(TaskResult::errorRows).sum(),
                 runMillis,
                 StepStats.merge(steps),
+                StepStats.merge(failedSteps),
                 SlowImage.slowest(slowest));
     }
 
@@ -66,6 +71,7 @@ record ShardRecord(
         values.put("error_rows", errorRows);
         values.put("run_millis", runMillis);
         values.put("steps", steps.stream().map(StepStats::values).toList());
+        values.put("failed_steps", failedSteps.stream().map(StepStats::values).toList());
         values.put(
                 "slowest",
                 slowest.stream()
@@ -96,10 +102,16 @@ record ShardRecord(
                 whole(values, "rows"),
                 whole(values, "error_rows"),
                 whole(values, "run_millis"),
-                ((List<Map<String, Object>>) values.get("steps"))
-                        .stream().map(StepStats::of).toList(),
+                steps(values, "steps"),
+                steps(values, "failed_steps"),
                 ((List<Map<String, Object>>) values.get("slowest"))
                         .stream().map(ShardRecord::slowImage).toList());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<StepStats> steps(Map<String, Object> values, String key) {
+        return ((List<Map<String, Object>>) values.getOrDefault(key, List.of()))
+                .stream().map(StepStats::of).toList();
     }
 
     private static SlowImage slowImage(Map<String, Object> cells) {

@@ -17,6 +17,7 @@ final class TaskResult implements Serializable {
 
     private final TaskCommitMessage commit;
     private final ArrayList<StepStats> steps;
+    private final ArrayList<StepStats> failedSteps;
     private final ArrayList<SlowImage> slowest;
     private final long images;
     private final long rows;
@@ -25,6 +26,7 @@ final class TaskResult implements Serializable {
     TaskResult(TaskCommitMessage commit, TaskMeter meter, long images, long rows, long errorRows) {
         this.commit = commit;
         this.steps = new ArrayList<>(meter.steps()); // Kryo cannot make immutable lists
+        this.failedSteps = new ArrayList<>(meter.failedSteps());
         this.slowest = new ArrayList<>(meter.slowest());
         this.images = images;
         this.rows = rows;
@@ -37,6 +39,11 @@ final class TaskResult implements Serializable {
 
     List<StepStats> steps() {
         return steps;
+    }
+
+    /** What of these the images without a row count for. */
+    List<StepStats> failedSteps() {
+        return failedSteps;
     }
 
     /** The task's slowest images. */

@@ -3,6 +3,7 @@ package io.tarn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.measure.SlowImage;
 import io.tarn.measure.StepRow;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -95,6 +97,35 @@ class RetryFailedTest {
         assertThat(resuming(plan).withFailedImages(spark.hadoopConfiguration()).isDone())
                 .as("there is none without a row")
                 .isTrue();
+    }
+
+    @Test
+    void whatIsDoneAgainCountsOnce() throws Exception {
+        for (String name : List.of("a.png", "b.png", "c.png")) {
+            Files.write(in.resolve(name), png(8));
+        }
+        for (String name : List.of("d.png", "e.png", "f.png")) {
+            Files.writeString(in.resolve(name), "no image");
+        }
+        Plan plan = plan("images", "outputs: {image: []}", "partial: drop");
+        run(plan);
+        for (String name : List.of("d.png", "e.png", "f.png")) {
+            Files.write(in.resolve(name), png(8));
+        }
+
+        RunResult result = retry(plan);
+
+        assertThat(result.steps())
+                .filteredOn(
+                        step -> List.of("read", "decode", "to_tensor", "encode").contains(step.step()))
+                .hasSize(4)
+                .allSatisfy(step -> {
+                    assertThat(step.images()).as(step.step()).isEqualTo(6);
+                    assertThat(step.failed()).as(step.step()).isZero();
+                    assertThat(step.failures()).as(step.step()).isNull();
+                });
+        assertThat(result.steps().get(0).bytesIn()).isEqualTo(6L * png(8).length);
+        assertThat(result.slowest()).extracting(SlowImage::id).hasSize(6).doesNotHaveDuplicates();
     }
 
     @Test
@@ -174,20 +205,14 @@ class RetryFailedTest {
         Files.write(in.resolve("0.tar"), Arrays.copyOf(tar, 1024 + 512 + 16)); // ends within b
         Files.write(in.resolve("0.tar.gz"), tar("a", "b", "c"));
         Plan plan = plan("webdataset", "outputs: {image: []}", "partial: drop");
-        RunResult first = run(plan);
+        run(plan);
         Files.write(in.resolve("0.tar"), tar);
 
         RunResult result = retry(plan);
 
         assertThat(ids("data")).containsExactly("0.tar.gz/a", "0.tar.gz/b", "0.tar.gz/c", "0.tar/a", "0.tar/b");
-        assertThat(read(result) - read(first)).isEqualTo(2);
-    }
-
-    private static long read(RunResult result) {
-        return result.steps().stream()
-                .filter(step -> step.step().equals("read"))
-                .mapToLong(StepRow::images)
-                .sum();
+        assertThat(result.stages()).singleElement().satisfies(stage -> assertThat(stage.inputBytes())
+                .isLessThan(tar.length + 512L));
     }
 
     @Test
@@ -289,7 +314,7 @@ class RetryFailedTest {
     }
 
     private RunResult run(Plan plan) throws IOException {
-        return LocalRuns.pool(plan, spark);
+        return agreeing(LocalRuns.pool(plan, spark));
     }
 
     private RunResult retry(Plan plan) throws IOException {
@@ -300,8 +325,32 @@ class RetryFailedTest {
 
     private RunResult pool(Plan plan, Work work) throws IOException {
         try (RunLock lock = RunLock.take(out())) {
-            return new PoolRun(spark, plan, work, out(), lock, Progress.SILENT).run();
+            return agreeing(new PoolRun(spark, plan, work, out(), lock, Progress.SILENT).run());
         }
+    }
+
+    /** What is counted is what is there: each row of {@code errors/} at its step, and each image once. */
+    private RunResult agreeing(RunResult result) {
+        Map<String, Map<String, Long>> rows = new TreeMap<>();
+        for (Map<String, Object> row : Sql.table(folder.resolve("out"), "errors")) {
+            rows.computeIfAbsent((String) row.get("step"), step -> new TreeMap<>())
+                    .merge((String) row.get("error"), 1L, Long::sum);
+        }
+        Map<String, Map<String, Long>> counts = new TreeMap<>();
+        long read = 0;
+        for (StepRow step : result.steps()) {
+            if (step.failures() != null) {
+                for (String failure : step.failures().split(", ")) {
+                    String[] parts = failure.split(" ");
+                    counts.computeIfAbsent(step.step(), name -> new TreeMap<>())
+                            .merge(parts[0], Long.valueOf(parts[1]), Long::sum);
+                }
+            }
+            read += step.step().equals("read") ? step.images() + step.failed() : 0;
+        }
+        assertThat(counts).isEqualTo(rows);
+        assertThat(read).isEqualTo(result.images());
+        return result;
     }
 
     private Work resuming(Plan plan) throws IOException {

@@ -44,6 +44,7 @@ class StatisticsPageTest {
                 Names end with their unit: `_millis` and `_nanos` are times, `_bytes` sizes; a `_share` lies between 0 and 1.
                 Times since 1970 are UTC. Later versions may add columns; those here keep their names, kinds and meanings. Work
                 that Spark did twice, because a task failed, was lost or was slow, is counted once unless a column says otherwise.
+                Of an image that `--retry-failed` did again `stats/steps` counts the last time alone; its times are of both.
                 This page is written by `%s`.
 
                 """.formatted(COMMAND)
