@@ -76,6 +76,10 @@ public final class OutputFolder {
     }
 
     Path path(String name) {
+    Configuration conf() {
+        return fs.getConf();
+    }
+
         return new Path(path, name);
     }
 

@@ -1,10 +1,13 @@
 package io.tarn.spark;
 
+import io.tarn.pipeline.Failure;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,20 +90,30 @@ final class Resume {
         }
     }
 
-    /** What changed in the input since the run began, for people; empty where nothing did. */
-    static List<String> changes(ShardLog log, Listing listing) {
+    /**
+     * What changed in the input since the run began, for people; empty where nothing did. A file that failed, or of which
+     * something did, is not told: {@code --retry-failed} takes it as it is now.
+     */
+    List<String> changes(ShardLog log, Listing listing) throws IOException {
         Map<String, Listing.Entry> now = byId(listing.entries());
         long gone = 0;
-        long changed = 0;
+        Set<String> changed = new HashSet<>();
         for (int i = 0; i < log.next(); i++) {
             Listing.Entry before = log.entries().get(i);
             Listing.Entry entry = now.get(key(before));
             gone += entry == null ? 1 : 0;
-            changed += entry != null && entry.length() != before.length() ? 1 : 0;
+            if (entry != null && entry.length() != before.length()) {
+                changed.add(entry.id());
+            }
+        }
+        if (!changed.isEmpty()) {
+            for (Failure failure : new StoredRun(folder, folder.conf()).failures(Integer.MAX_VALUE)) {
+                Retry.filesOf(failure.id()).forEach(changed::remove);
+            }
         }
         List<String> changes = new ArrayList<>();
-        if (changed > 0) {
-            changes.add(counted(changed, "file") + " changed since they were pooled, and are not pooled again");
+        if (!changed.isEmpty()) {
+            changes.add(counted(changed.size(), "file") + " changed since they were pooled, and are not pooled again");
         }
         if (gone > 0) {
             changes.add(counted(gone, "file") + " went since they were pooled; their rows stay");
@@ -118,11 +131,13 @@ final class Resume {
 
     /** The entries that are not pooled yet, as they are now; one that went stays, to become a row with its reason. */
     static void refresh(ShardLog log, Listing listing) {
-        Map<String, Listing.Entry> now = byId(listing.entries());
-        for (int i = log.next(); i < log.entries().size(); i++) {
-            Listing.Entry before = log.entries().get(i);
-            log.entries().set(i, Objects.requireNonNullElse(now.get(key(before)), before));
-        }
+        refresh(log.entries().subList(log.next(), log.entries().size()), listing.entries());
+    }
+
+    /** Puts what is there now in place of the entries of the same name. */
+    static void refresh(List<Listing.Entry> entries, List<Listing.Entry> there) {
+        Map<String, Listing.Entry> now = byId(there);
+        entries.replaceAll(before -> Objects.requireNonNullElse(now.get(key(before)), before));
     }
 
     static String counted(long count, String what) {

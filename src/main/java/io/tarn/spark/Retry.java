@@ -149,14 +149,18 @@ final class Retry implements Serializable {
         return entries;
     }
 
-    /** The ids, and whatever of them may be a file's: {@code a} and {@code a/b} of {@code a/b#1}. */
     private Set<String> filesOfIds() {
-        Set<String> files = new HashSet<>(ids);
-        for (String id : ids) {
-            for (int i = 0; i < id.length(); i++) {
-                if (id.charAt(i) == '/' || id.charAt(i) == '#') {
-                    files.add(id.substring(0, i));
-                }
+        Set<String> files = new HashSet<>();
+        ids.forEach(id -> files.addAll(filesOf(id)));
+        return files;
+    }
+
+    /** The id, and whatever of it may be a file's: {@code a} and {@code a/b} of {@code a/b#1}. */
+    static List<String> filesOf(String id) {
+        List<String> files = new ArrayList<>(List.of(id));
+        for (int i = 0; i < id.length(); i++) {
+            if (id.charAt(i) == '/' || id.charAt(i) == '#') {
+                files.add(id.substring(0, i));
             }
         }
         return files;

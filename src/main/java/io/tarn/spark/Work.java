@@ -58,11 +58,12 @@ public final class Work {
         if (!folder.holdsRun()) {
             return fresh(plan, listing, folder);
         }
-        new Resume(folder, plan).requireSame(JobJson.parse(folder.readText(OutputFolder.JOB)));
+        Resume resume = new Resume(folder, plan);
+        resume.requireSame(JobJson.parse(folder.readText(OutputFolder.JOB)));
         Work work = new Work(plan, listing, folder);
         work.log = ShardLog.load(folder);
         if (work.log != null) {
-            work.notes.addAll(Resume.changes(work.log, listing));
+            work.notes.addAll(resume.changes(work.log, listing));
             Resume.refresh(work.log, listing);
             work.appeared = Resume.appeared(work.log, listing);
         }
@@ -95,6 +96,9 @@ public final class Work {
             notes.add(String.format(
                     "%,d of the images or frames in errors/ belong to images with rows in data/, and stay as they are",
                     kept));
+        }
+        if (retry() != null) {
+            Resume.refresh(log.entries(), retryEntries());
         }
         return this;
     }

@@ -299,6 +299,26 @@ class ResumeTest {
         assertThat(result.errorRows()).isEqualTo(1);
         assertThat(ids("errors")).containsExactly("china.jpg");
         assertThat(ids("data")).hasSize(11).contains("wine.jpg").doesNotHaveDuplicates();
+    @Test
+    void onlyPooledFilesAreReportedAsChanged() throws Exception {
+        byte[] wine = Files.readAllBytes(photos.resolve("wine.jpg"));
+        Files.writeString(photos.resolve("wine.jpg"), "no image");
+        run(plan());
+        Files.write(photos.resolve("wine.jpg"), wine);
+        assertThat(resuming(plan()).notes()).isEmpty();
+
+        Work retry = resuming(plan()).withFailedImages(spark.hadoopConfiguration());
+        assertThat(retry.notes()).isEmpty();
+        pool(plan(), retry);
+        assertThat(resuming(plan()).notes()).isEmpty();
+
+        for (String pooled : List.of("wine.jpg", "china.jpg")) {
+            Files.writeString(photos.resolve(pooled), "no image");
+        }
+        assertThat(resuming(plan()).notes())
+                .containsExactly("2 files changed since they were pooled, and are not pooled again");
+    }
+
         assertThat(resuming(plan()).soFar().failed()).isEqualTo(1);
     }
 
