@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Looks at what a run left and at what it is to go on with. */
 final class Resume {
@@ -60,7 +61,7 @@ final class Resume {
         for (String key : keys) {
             String one = String.valueOf(there.get(key));
             String other = String.valueOf(here.get(key));
-            if (!one.equals(other) && !key.startsWith("name") && !key.startsWith("output.") && !isPath(key)) {
+            if (!one.equals(other) && counts(key) && !isToldInParts(key, there, here)) {
                 differences.add(key + " is " + shown(there, key) + " there and " + shown(here, key) + " here");
             }
         }
@@ -68,20 +69,34 @@ final class Resume {
         return String.join(", ", differences.subList(0, Math.min(SHOWN, differences.size()))) + more;
     }
 
-    private static boolean isPath(String key) {
-        return key.startsWith("input.path")
-                || key.equals("errors.max_rate")
-                || key.equals("errors.max_seconds_per_image");
+    /** True for what the fingerprint is of. */
+    private static boolean counts(String key) {
+        return key.startsWith("steps")
+                || key.startsWith("outputs")
+                || (key.startsWith("input.") && !key.startsWith("input.path"))
+                || key.startsWith("output.layout")
+                || key.startsWith("output.partition_by")
+                || key.equals("errors.partial");
+    }
+
+    /** True where nothing stands on one side, and on the other what has keys of its own. */
+    private static boolean isToldInParts(String key, Map<String, Object> there, Map<String, Object> here) {
+        return Stream.concat(there.keySet().stream(), here.keySet().stream())
+                .anyMatch(other -> other.startsWith(key + ".") || other.startsWith(key + "["));
     }
 
     private static String shown(Map<String, Object> values, String key) {
-        return values.containsKey(key) ? String.valueOf(values.get(key)) : "not given";
+        Object value = values.get(key);
+        if (value instanceof Map<?, ?>) {
+            return "given";
+        }
+        return values.containsKey(key) ? String.valueOf(value) : "not given";
     }
 
     private static void flatten(String key, Object value, Map<String, Object> into) {
-        if (value instanceof Map<?, ?> map) {
+        if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             map.forEach((name, each) -> flatten(key.isEmpty() ? String.valueOf(name) : key + "." + name, each, into));
-        } else if (value instanceof List<?> list) {
+        } else if (value instanceof List<?> list && !list.isEmpty()) {
             for (int i = 0; i < list.size(); i++) {
                 flatten(key + "[" + i + "]", list.get(i), into);
             }

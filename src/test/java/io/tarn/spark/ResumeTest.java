@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
@@ -215,6 +216,38 @@ class ResumeTest {
     }
 
     @Test
+    void whatHasNoArgumentsIsADifferenceToo() {
+        assertThat(difference(
+                        List.of(Setting.set("steps=[to_tensor]")), Setting.set("steps=[vertical_flip, to_tensor]")))
+                .isEqualTo("steps[0].to_tensor is given there and not given here,"
+                        + " steps[0].vertical_flip is not given there and given here,"
+                        + " steps[1].to_tensor is not given there and given here");
+        assertThat(difference(List.of(), Setting.set("outputs.extra=identity")))
+                .isEqualTo("outputs.extra[0].identity is not given there and given here");
+        assertThat(difference(List.of(), Setting.set("outputs.extra=[]")))
+                .isEqualTo("outputs.extra is not given there and [] here");
+        assertThat(difference(List.of(Setting.set("outputs.max=[]"))))
+                .startsWith("outputs.max[0].max_pool2d")
+                .doesNotContain("[] there");
+    }
+
+    @Test
+    void theFormOfTheOutputIsADifferenceToo() {
+        assertThat(difference(List.of(), Setting.set("output.layout=tensor"), Setting.set("output.codec=snappy")))
+                .isEqualTo("output.layout is bytes there and tensor here");
+    }
+
+    /** What the refusal says of a plan with these settings, where the run was begun with those. */
+    private String difference(List<Setting> begunWith, Setting... settings) {
+        Plan begun = plan(begunWith.toArray(Setting[]::new));
+        Map<String, Object> job = Map.of("fingerprint", begun.fingerprint(), "plan", begun.resolved());
+        Resume resume = new Resume(outputFolder(), plan(settings));
+        String message = catchThrowableOfType(InputException.class, () -> resume.requireSame(job))
+                .getMessage();
+        return message.replaceFirst(".*another plan: (.*); resume with.*", "$1");
+    }
+
+    @Test
     void anotherVersionIsRefused() throws Exception {
         run(plan());
         Path account = out.resolve("job.json");
@@ -267,6 +300,26 @@ class ResumeTest {
     }
 
     @Test
+    void onlyPooledFilesAreReportedAsChanged() throws Exception {
+        byte[] wine = Files.readAllBytes(photos.resolve("wine.jpg"));
+        Files.writeString(photos.resolve("wine.jpg"), "no image");
+        run(plan());
+        Files.write(photos.resolve("wine.jpg"), wine);
+        assertThat(resuming(plan()).notes()).isEmpty();
+
+        Work retry = resuming(plan()).withFailedImages(spark.hadoopConfiguration());
+        assertThat(retry.notes()).isEmpty();
+        pool(plan(), retry);
+        assertThat(resuming(plan()).notes()).isEmpty();
+
+        for (String pooled : List.of("wine.jpg", "china.jpg")) {
+            Files.writeString(photos.resolve(pooled), "no image");
+        }
+        assertThat(resuming(plan()).notes())
+                .containsExactly("2 files changed since they were pooled, and are not pooled again");
+    }
+
+    @Test
     void aFileThatWentBeforeItsTurnIsARowWithItsReason() throws Exception {
         assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
         Files.delete(photos.resolve("wine.jpg"));
@@ -299,26 +352,6 @@ class ResumeTest {
         assertThat(result.errorRows()).isEqualTo(1);
         assertThat(ids("errors")).containsExactly("china.jpg");
         assertThat(ids("data")).hasSize(11).contains("wine.jpg").doesNotHaveDuplicates();
-    @Test
-    void onlyPooledFilesAreReportedAsChanged() throws Exception {
-        byte[] wine = Files.readAllBytes(photos.resolve("wine.jpg"));
-        Files.writeString(photos.resolve("wine.jpg"), "no image");
-        run(plan());
-        Files.write(photos.resolve("wine.jpg"), wine);
-        assertThat(resuming(plan()).notes()).isEmpty();
-
-        Work retry = resuming(plan()).withFailedImages(spark.hadoopConfiguration());
-        assertThat(retry.notes()).isEmpty();
-        pool(plan(), retry);
-        assertThat(resuming(plan()).notes()).isEmpty();
-
-        for (String pooled : List.of("wine.jpg", "china.jpg")) {
-            Files.writeString(photos.resolve(pooled), "no image");
-        }
-        assertThat(resuming(plan()).notes())
-                .containsExactly("2 files changed since they were pooled, and are not pooled again");
-    }
-
         assertThat(resuming(plan()).soFar().failed()).isEqualTo(1);
     }
 
