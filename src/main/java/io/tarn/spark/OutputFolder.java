@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -75,11 +76,11 @@ public final class OutputFolder {
         return path;
     }
 
-    Path path(String name) {
     Configuration conf() {
         return fs.getConf();
     }
 
+    Path path(String name) {
         return new Path(path, name);
     }
 
@@ -221,11 +222,14 @@ public final class OutputFolder {
      * Writes a file that must not be there yet, which at most one of several processes manages.
      *
      * @throws FileAlreadyExistsException if it is
+     * @throws AccessDeniedException if nothing may be written there
      */
     void createNew(String name, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (fs instanceof RawLocalFileSystem local) { // whose own create looks first and writes then
-            fs.mkdirs(path);
+            if (!fs.mkdirs(path) || !Files.isWritable(local.pathToFile(path).toPath())) {
+                throw new AccessDeniedException(path.toString());
+            }
             try {
                 Files.write(local.pathToFile(path(name)).toPath(), bytes, StandardOpenOption.CREATE_NEW);
             } catch (java.nio.file.FileAlreadyExistsException there) {

@@ -5,6 +5,7 @@ import io.tarn.spark.source.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.ParentNotDirectoryException;
+import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class RunLock implements AutoCloseable {
     static final String NAME = "_lock";
     static final long VOID_AFTER_MILLIS = 120_000;
+    private static final String KEY = "output.path";
     private static final long BEAT_SECONDS = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Logger LOG = LoggerFactory.getLogger(RunLock.class);
@@ -47,7 +51,7 @@ public final class RunLock implements AutoCloseable {
     /**
      * Takes the lock of an output folder, which is made where it is not there.
      *
-     * @throws InputException if another run holds it
+     * @throws InputException if another run holds it, or the folder cannot be written
      */
     public static RunLock take(OutputFolder folder) throws IOException {
         RunLock lock = new RunLock(folder, !folder.exists());
@@ -60,6 +64,12 @@ public final class RunLock implements AutoCloseable {
                 folder.delete(NAME);
                 lock.takeOver();
             }
+        } catch (AccessDeniedException | AccessControlException refused) {
+            throw new InputException(
+                    KEY, folder.shown() + " may not be written; give another folder, or the right to write there");
+        } catch (ParentNotDirectoryException file) {
+            throw new InputException(
+                    KEY, folder.shown() + " cannot be made, for a file is above it; give another folder");
         }
         lock.requireHeld();
         lock.heart.scheduleWithFixedDelay(lock::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
@@ -91,7 +101,7 @@ public final class RunLock implements AutoCloseable {
     private static InputException refusal(OutputFolder folder, String text) {
         Map<String, Object> holder = parse(text);
         return new InputException(
-                "output.path",
+                KEY,
                 "another run writes to " + folder.shown() + ": process " + holder.get("pid") + " on "
                         + holder.get("host") + ", since " + holder.get("started")
                         + "; wait for it or give another folder (if that process died, its lock is void "

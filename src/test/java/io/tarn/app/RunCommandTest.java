@@ -245,6 +245,23 @@ class RunCommandTest {
     }
 
     @Test
+    void anOutputThatMayNotBeWrittenIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+
+        Result below = run("run", "jobs/tutorial.yaml", "--output", file + "/x");
+        Result proc = run("run", "jobs/tutorial.yaml", "--output", "/proc/tarn");
+
+        assertThat(below.status()).isEqualTo(2);
+        assertThat(below.err())
+                .isEqualTo("tarn: " + file + "/x cannot be made, for a file is above it; give another folder (--output "
+                        + file + "/x)\n");
+        assertThat(proc.status()).isEqualTo(2);
+        assertThat(proc.err())
+                .isEqualTo("tarn: /proc/tarn may not be written; give another folder, or the right to write there"
+                        + " (--output /proc/tarn)\n");
+    }
+
+    @Test
     void whatTarnDidNotWriteIsNotOverwritten() throws IOException {
         Path out = Files.createDirectories(folder.resolve("out/data"));
         Files.writeString(out.resolve("precious"), "x");
