@@ -2,6 +2,7 @@ package io.tarn.app;
 
 import io.tarn.plan.JobException;
 import io.tarn.spark.source.InputException;
+import org.apache.hadoop.util.VersionInfo;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -60,6 +61,12 @@ public final class Main {
         if (problem instanceof JobException || problem instanceof InputException) {
             System.err.println("tarn: " + problem.getMessage());
             return WRONG_JOB;
+        }
+        if ("getSubject is not supported".equals(problem.getMessage())) { // javax.security.auth.Subject, since Java 24
+            System.err.printf(
+                    "tarn: Hadoop %s does not run on Java %d; Hadoop 3.4.3 and later do, or set JAVA_HOME to Java 17 to 23%n",
+                    VersionInfo.getVersion(), Runtime.version().feature());
+            return FAILED;
         }
         System.err.println("tarn: " + (problem.getMessage() == null ? problem : firstLine(problem.getMessage())));
         LoggerFactory.getLogger(Main.class).debug("the whole story", problem);

@@ -1,10 +1,12 @@
 package io.tarn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tarn.spark.Sql;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,8 +89,8 @@ class LauncherIT {
     @Test
     @Order(3)
     void anArchiveOfAnEarlierJarIsMadeAgain() throws Exception {
-        Files.setLastModifiedTime(
-                home.resolve("target/tarn.jsa"), FileTime.from(Instant.now().minusSeconds(86_400)));
+        Path archive = home.resolve("target/tarn-java-" + System.getProperty("java.runtime.version") + ".jsa");
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(86_400)));
 
         assertThat(tarn(home, "--version").errLines()).containsExactly("tarn: preparing faster starts");
         assertThat(tarn(home, "--version").errLines()).isEmpty();
@@ -147,6 +150,49 @@ class LauncherIT {
 
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("Using Parallel");
+    }
+
+    /** Where there is one beside the tests' own. */
+    @Test
+    @Order(4)
+    void aLaterJavaWarnsOfNothingAndPoolsTheSame() throws Exception {
+        Path later = laterJava();
+        assumeThat(later).isNotNull();
+        Map<String, String> environment = Map.of("JAVA_HOME", later.toString());
+
+        Commands.Result run =
+                Commands.run(home, environment, "jobs/tarn", "run", "jobs/tutorial.yaml", "--output", "out/later");
+        Commands.Result ops = Commands.run(home, environment, "jobs/tarn", "ops");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.errLines())
+                .filteredOn(line -> !line.contains(" images/s, "))
+                .containsExactly("tarn: preparing faster starts");
+        assertThat(ops.errLines()).isEmpty();
+        assertThat(TutorialRows.read(home.resolve("out/later")))
+                .isEqualTo(TutorialRows.read(home.resolve("out/tutorial")));
+    }
+
+    private static Path laterJava() throws IOException {
+        try (Stream<Path> others =
+                Files.list(Path.of(System.getProperty("java.home")).toRealPath().getParent())) {
+            for (Path other : (Iterable<Path>) others::iterator) {
+                Path release = other.resolve("release");
+                if (Files.isExecutable(other.resolve("bin/java")) && Files.exists(release)) {
+                    Properties properties = new Properties();
+                    try (InputStream in = Files.newInputStream(release)) {
+                        properties.load(in);
+                    }
+                    String version = properties.getProperty("JAVA_VERSION", "").replace("\"", "");
+                    if (!version.isEmpty()
+                            && Runtime.Version.parse(version).feature()
+                                    > Runtime.version().feature()) {
+                        return other;
+                    }
+                }
+            }
+            return null;
+        }
     }
 
     @Test
