@@ -27,31 +27,35 @@ final class JavaImageIo {
 
     private JavaImageIo() {}
 
-    static Raster jpeg(Encoded image) {
-        return read(jdkJpeg(), image);
+    /** @param concealing whether what the JDK makes of broken data is right, too; refused where not */
+    static Raster jpeg(Encoded image, boolean concealing) {
+        return read(jdkJpeg(), image, concealing);
     }
 
     static Raster tiff(Encoded image) {
-        return read(TIFF, image);
+        return read(TIFF, image, true);
     }
 
     static Raster webp(Encoded image) {
-        return read(WEBP, image);
+        return read(WEBP, image, true);
     }
 
-    private static Raster read(ImageReaderSpi format, Encoded image) {
+    private static Raster read(ImageReaderSpi format, Encoded image, boolean concealing) {
         try {
-            return read(format.createReaderInstance(), image);
+            return read(format.createReaderInstance(), image, concealing);
         } catch (IOException e) {
             throw refusal(e);
         }
     }
 
-    private static Raster read(ImageReader reader, Encoded image) throws IOException {
+    private static Raster read(ImageReader reader, Encoded image, boolean concealing) throws IOException {
         AtomicReference<String> truncation = new AtomicReference<>();
+        AtomicReference<String> damage = new AtomicReference<>();
         reader.addIIOReadWarningListener((source, warning) -> {
             if (isTruncation(warning)) {
                 truncation.set(warning);
+            } else if (isDamage(warning)) {
+                damage.set(warning);
             }
         });
         try (ImageInputStream in =
@@ -62,6 +66,9 @@ final class JavaImageIo {
                     : reader.read(0).getRaster();
             if (truncation.get() != null) {
                 throw Refusal.truncated("is cut short: " + truncation.get());
+            }
+            if (damage.get() != null && !concealing) {
+                throw Refusal.corrupt("has broken image data: " + damage.get());
             }
             return raster;
         } finally {
@@ -85,13 +92,20 @@ final class JavaImageIo {
         return lower.contains("truncated") || lower.contains("missing eoi") || lower.contains("end of file");
     }
 
+    private static boolean isDamage(String message) {
+        String text = String.valueOf(message);
+        return text.startsWith("Corrupt JPEG data") || text.startsWith("Inconsistent progression");
+    }
+
     private static ImageException refusal(IOException e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         if (e instanceof java.io.EOFException || isTruncation(message)) {
             return Refusal.truncated("is cut short: " + message);
         }
         String lower = message.toLowerCase(Locale.ROOT);
-        return lower.contains("unsupported") || lower.contains("unknown tiff compression")
+        return lower.contains("unsupported")
+                        || lower.contains("unknown tiff compression")
+                        || lower.contains("arithmetic coding")
                 ? Refusal.unsupported(message)
                 : Refusal.corrupt(message);
     }

@@ -59,6 +59,23 @@ final class JpegFile {
                 false);
     }
 
+    /** 4:4:0 and its like. */
+    boolean hasChromaOfHalfHeight() {
+        int across = 0;
+        int down = 0;
+        int end = frame + 6 + 3 * in.u8(frame + 5);
+        for (int i = frame + 7; i < end; i += 3) {
+            across = Math.max(across, in.u8(i) >> 4);
+            down = Math.max(down, in.u8(i) & 15);
+        }
+        for (int i = frame + 7; i < end; i += 3) {
+            if (in.u8(i) >> 4 == across && (in.u8(i) & 15) * 2 == down) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void readSegment(int marker, int at, int length) {
         if (isFrame(marker)) {
             frame = at;

@@ -7,7 +7,11 @@ final class JpegPixels {
     private JpegPixels() {}
 
     static Picture decode(JpegFile file) {
-        Raster raster = JavaImageIo.jpeg(file.stripped());
+        if (file.hasChromaOfHalfHeight() && !JdkJpeg.IS_TURBO) {
+            throw Refusal.unsupported("has chroma of half the height, of which this JVM's libjpeg, not being"
+                    + " libjpeg-turbo, makes other pixels than Pillow");
+        }
+        Raster raster = JavaImageIo.jpeg(file.stripped(), JdkJpeg.IS_TURBO);
         int width = raster.getWidth();
         int height = raster.getHeight();
         Picture.Mode mode =

@@ -113,7 +113,8 @@ class OtherJvmTest {
 
     @Test
     void nativeCodecsPrintNothing() throws IOException, InterruptedException {
-        assertThat(run(Decoding.class, List.of())).containsExactly("opencv", "[107,160,3]", "corrupt", "[107,160,3]");
+        assertThat(run(Decoding.class, List.of("--enable-native-access=ALL-UNNAMED")))
+                .containsExactly("opencv", "[107,160,3]", "corrupt", "[107,160,3]");
         assertThat(Files.readAllLines(folder.resolve("err"))).containsExactly("System.err works");
     }
 
