@@ -5,10 +5,12 @@ import io.tarn.kernel.Pooling;
 import io.tarn.kernel.Window;
 import io.tarn.op.Arg;
 import io.tarn.op.BoundStep;
+import io.tarn.op.Context;
 import io.tarn.op.Operator;
 import io.tarn.op.SpecException;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.Shape;
+import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,12 +87,33 @@ public record AvgPool(Frame frame, Counted counted, Integer divisorOverride) imp
     @Override
     public BoundStep bind(TensorType input, Workspace workspace) {
         TensorType output = outputType(input);
-        return Widened.bind(input, workspace, (type, target) -> {
+        BoundStep average = Widened.bind(input, workspace, (type, target) -> {
             Window window = frame.window(name(), type.shape());
             return new Sliding(
                     Pooling.average(Inputs.element(type.dtype()), window, divisor(window)),
                     target.tensor(type.dtype(), output.shape()));
         });
+        return input.dtype().isHalf() ? new AddedToZero(average) : average;
+    }
+
+    /** PyTorch adds the rounded average to +0, so that a negative one too small for a half type is no -0. */
+    private record AddedToZero(BoundStep average) implements BoundStep {
+        @Override
+        public Tensor run(Tensor input, Context context) {
+            Tensor halves = average.run(input, context);
+            short[] bits = halves.shorts();
+            for (int i = 0; i < halves.length(); i++) {
+                if (bits[i] == Short.MIN_VALUE) {
+                    bits[i] = 0;
+                }
+            }
+            return halves;
+        }
+
+        @Override
+        public String kernel() {
+            return average.kernel();
+        }
     }
 
     private Divisor divisor(Window window) {

@@ -65,6 +65,23 @@ class SpecialValuesTest {
         assertThat(Pools.pool("avg_pool2d", args, zeros).values().floats()).containsExactly(0f, 0f);
     }
 
+    /** A third of the smallest number is none: PyTorch rounds it before it adds it to +0. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64", "FLOAT16", "BFLOAT16"})
+    void averagesTooSmallForTheTypeAreZero(DType dtype) {
+        double smallest =
+                switch (dtype) {
+                    case FLOAT32 -> Float.MIN_VALUE;
+                    case FLOAT64 -> Double.MIN_VALUE;
+                    case FLOAT16 -> 0x1p-24;
+                    default -> 0x1p-133;
+                };
+        Tensor values = Tensors.of(dtype, Shape.of(1, 3), -smallest, 0, 0);
+        Tensor average =
+                Pools.pool("avg_pool1d", Map.of("kernel_size", 3), values).values();
+        Tensors.assertSame(average, Tensor.zeros(dtype, Shape.of(1, 1)));
+    }
+
     @Test
     void aSumKeepsItsFirstNaN() {
         float nan = Float.intBitsToFloat(0x7fc00007);
