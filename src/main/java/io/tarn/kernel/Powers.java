@@ -15,7 +15,7 @@ public abstract class Powers {
     /** {@code out = |in|}. */
     public abstract void magnitudes(Object in, Object out, int count);
 
-    /** {@code out = in^p}; the arrays may be the same. */
+    /** {@code out = in^p}, by the products and roots that PyTorch has for some p; the arrays may be the same. */
     public abstract void raise(Object in, Object out, int count, double p);
 
     /** Multiplies {@code values} by {@code factors}, one by one, in place. */
@@ -24,12 +24,12 @@ public abstract class Powers {
     /** Multiplies in place. */
     public abstract void scale(Object values, int count, long factor);
 
-    /** Raises in place to an exponent between powers, such as 1/p. */
-    public abstract void root(Object values, int count, double exponent);
+    /** {@code out = in^p}, whatever p; the arrays may be the same. */
+    public abstract void pow(Object in, Object out, int count, double p);
 
     /** As PyTorch's, a square root is one: NaN for -inf, of which pow gives +inf. */
     private static double power(double x, double p) {
-        return p == 0.5 ? Math.sqrt(x) : Math.pow(x, p);
+        return p == 0.5 ? Math.sqrt(x) : p == -0.5 ? 1 / Math.sqrt(x) : Math.pow(x, p);
     }
 
     private static final class Floats extends Powers {
@@ -48,7 +48,7 @@ public abstract class Powers {
             float[] out = (float[]) output;
             for (int i = 0; i < count; i++) {
                 float x = in[i];
-                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : (float) power(x, p);
+                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : p == -2 ? 1 / (x * x) : (float) power(x, p);
             }
         }
 
@@ -70,10 +70,11 @@ public abstract class Powers {
         }
 
         @Override
-        public void root(Object values, int count, double exponent) {
-            float[] x = (float[]) values;
-            for (int i = 0; i < count && exponent != 1; i++) {
-                x[i] = (float) Math.pow(x[i], exponent);
+        public void pow(Object input, Object output, int count, double p) {
+            float[] in = (float[]) input;
+            float[] out = (float[]) output;
+            for (int i = 0; i < count; i++) {
+                out[i] = (float) Math.pow(in[i], p);
             }
         }
     }
@@ -94,7 +95,7 @@ public abstract class Powers {
             double[] out = (double[]) output;
             for (int i = 0; i < count; i++) {
                 double x = in[i];
-                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : power(x, p);
+                out[i] = p == 1 ? x : p == 2 ? x * x : p == 3 ? x * x * x : p == -2 ? 1 / (x * x) : power(x, p);
             }
         }
 
@@ -116,10 +117,11 @@ public abstract class Powers {
         }
 
         @Override
-        public void root(Object values, int count, double exponent) {
-            double[] x = (double[]) values;
-            for (int i = 0; i < count && exponent != 1; i++) {
-                x[i] = Math.pow(x[i], exponent);
+        public void pow(Object input, Object output, int count, double p) {
+            double[] in = (double[]) input;
+            double[] out = (double[]) output;
+            for (int i = 0; i < count; i++) {
+                out[i] = Math.pow(in[i], p);
             }
         }
     }

@@ -79,7 +79,7 @@ public record GlobalLpPool(double normType) implements PoolSpec {
             parts.magnitudes(input.array(), powers.array(), input.length());
             parts.raise(powers.array(), powers.array(), input.length(), normType);
             sum.sums(powers.array(), input.length() / channels, channels, output.array());
-            parts.root(output.array(), channels, LpPool.exponent(normType, output.dtype()));
+            parts.raise(output.array(), output.array(), channels, LpPool.inType(1 / normType, output.dtype()));
             return output;
         }
 

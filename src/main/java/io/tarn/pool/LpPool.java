@@ -49,9 +49,9 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         }
     }
 
-    /** 1 / p in the tensor's type, as PyTorch has it: rounding only the root would cost 3 to 4 ulp. */
-    static double exponent(double normType, DType dtype) {
-        return dtype == DType.FLOAT64 ? 1 / normType : Widened.round(dtype, (float) (1 / normType));
+    /** An exponent, p or 1 / p, in the tensor's type, as PyTorch has it: unrounded it would cost 3 ulp and more. */
+    static double inType(double exponent, DType dtype) {
+        return dtype == DType.FLOAT64 ? exponent : Widened.round(dtype, (float) exponent);
     }
 
     private static Operator operator(int rank) {
@@ -109,7 +109,8 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
         private final Tensor output;
         private final Powers parts;
         private final Kernel kernel;
-        private final double exponent;
+        private final double power;
+        private final double root;
 
         Bound(Window window, DType rounded, Tensor powers, Tensor output) {
             this.rounded = rounded;
@@ -117,7 +118,9 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
             this.output = output;
             var element = Inputs.element(powers.dtype());
             this.parts = Pooling.powers(element);
-            this.exponent = exponent(normType, rounded.isHalf() ? rounded : powers.dtype());
+            DType type = rounded.isHalf() ? rounded : powers.dtype();
+            this.power = inType(normType, type);
+            this.root = inType(1 / normType, type);
             if (Double.isInfinite(normType)) {
                 kernel = Pooling.max(element, window);
             } else if (signs == Signs.DROPPED) {
@@ -138,7 +141,7 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
             }
             if (signs == Signs.DROPPED) {
                 parts.magnitudes(input.array(), raised, input.length());
-                parts.raise(raised, raised, input.length(), normType);
+                parts.raise(raised, raised, input.length(), power);
                 kernel.run(raised, result, null);
             } else {
                 raise(input.array(), raised, input.length());
@@ -147,21 +150,20 @@ public record LpPool(Frame frame, double normType, Signs signs) implements PoolS
                 parts.scale(result, output.length(), frame.kernel().product());
                 round(output);
             }
-            parts.root(result, output.length(), exponent);
+            parts.raise(result, result, output.length(), root);
             return output;
         }
 
         private void raise(Object input, Object raised, int count) {
-            if (normType == 0.5 && rounded == DType.FLOAT16) {
+            if (rounded == DType.FLOAT16 && Math.abs(normType) == 0.5) {
                 // PyTorch has a square root for every type but this: its pow makes +inf of -inf, and not NaN.
-                System.arraycopy(input, 0, raised, 0, count);
-                parts.root(raised, count, normType);
+                parts.pow(input, raised, count, power);
                 round(powers);
                 return;
             }
             // PyTorch cubes bfloat16 by two products, and float16 by pow.
-            boolean twice = normType == 3 && rounded == DType.BFLOAT16;
-            parts.raise(input, raised, count, twice ? 2 : normType);
+            boolean twice = power == 3 && rounded == DType.BFLOAT16;
+            parts.raise(input, raised, count, twice ? 2 : power);
             round(powers);
             if (twice) {
                 parts.multiply(input, raised, count);

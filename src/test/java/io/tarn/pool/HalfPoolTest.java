@@ -92,6 +92,15 @@ class HalfPoolTest {
         }
     }
 
+    /** As PyTorch's: the nearest number of the type to 1.0000001 is 1, and that power of a negative number no NaN. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT16", "BFLOAT16"})
+    void exponentsAreRoundedToTheType(DType half) {
+        Tensor input = Tensors.of(half, Shape.of(1, 2), -2, -3);
+        Pooled pooled = Pools.pool("lp_pool1d", Map.of("kernel_size", 2, "norm_type", 1.0000001), input);
+        assertThat(Tensors.values(pooled.values())).containsExactly(-5);
+    }
+
     private static float round(DType half, float value) {
         return half == DType.FLOAT16
                 ? Half.float16ToFloat(Half.floatToFloat16(value))

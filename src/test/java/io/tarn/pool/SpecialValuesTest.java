@@ -147,6 +147,14 @@ class SpecialValuesTest {
                 .containsExactly(7, 2, Float.NaN, INF);
     }
 
+    /** PyTorch squares before it divides, and takes 1 by the square root, where pow would give 1e-40, 0 and +inf. */
+    @Test
+    void normsOfNegativePowers() {
+        Tensor values = Tensor.of(new float[] {1e20f, 1e20f, -INF, 1, 0f, -0f, 4, 4}, 1, 8);
+        assertThat(norm(values, -2)).containsExactly(INF, 1, 0, (float) Math.sqrt(8));
+        assertThat(norm(values, -0.5)).containsExactly(2.4999998e19f, Float.NaN, Float.NaN, 1);
+    }
+
     private static float[] norm(Tensor values, double p) {
         return Pools.pool("lp_pool1d", Map.of("kernel_size", 2, "norm_type", p), values)
                 .values()
