@@ -30,7 +30,8 @@ public final class Decoder implements AutoCloseable {
     /**
      * The image in the first {@code length} bytes, [height, width, channels]: what Pillow's {@code convert} gives for the
      * mode asked for. It is valid until this decoder's next call or its end, in memory of the decoder's or on the
-     * workspace's buffer. Its EXIF orientation is recorded in the context and not applied.
+     * workspace's buffer. Its EXIF orientation is recorded in the context and not applied,
+     * but for a TIFF's, which Pillow applies.
      *
      * @throws ImageException if it cannot be decoded: {@code not_an_image}, {@code truncated}, {@code corrupt},
      *     {@code too_large} or {@code unsupported}

@@ -45,11 +45,18 @@ public record ExifTranspose() implements ImageStep {
             return (image, context) -> image;
         }
         TensorType output = outputType(input);
-        int height = output.shape().size(0);
-        int width = output.shape().size(1);
-        int channels = output.shape().size(2);
-        int inWidth = input.shape().size(1);
         int inHeight = input.shape().size(0);
+        int inWidth = input.shape().size(1);
+        int channels = input.shape().size(2);
+        return (image, context) -> {
+            Tensor upright = workspace.tensor(output.dtype(), output.shape());
+            turn(image.array(), inHeight, inWidth, channels, orientation, upright.array());
+            return upright;
+        };
+    }
+
+    /** Copies the pixels of an array to where they belong in the upright image. */
+    static void turn(Object from, int inHeight, int inWidth, int channels, int orientation, Object to) {
         // the source of the first pixel, and how far apart the sources of neighbours to the right and below are
         boolean swapped = orientation >= 5;
         boolean fromRight = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
@@ -59,16 +66,13 @@ public record ExifTranspose() implements ImageStep {
         int first = (fromRight ? inWidth - 1 : 0) + (fromBottom ? (inHeight - 1) * inWidth : 0);
         int right = swapped ? alongColumn : alongRow;
         int below = swapped ? alongRow : alongColumn;
-        return (image, context) -> {
-            Tensor upright = workspace.tensor(output.dtype(), output.shape());
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    int from = first + y * below + x * right;
-                    System.arraycopy(
-                            image.array(), from * channels, upright.array(), (y * width + x) * channels, channels);
-                }
+        int height = swapped ? inWidth : inHeight;
+        int width = swapped ? inHeight : inWidth;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int source = first + y * below + x * right;
+                System.arraycopy(from, source * channels, to, (y * width + x) * channels, channels);
             }
-            return upright;
-        };
+        }
     }
 }

@@ -1,11 +1,13 @@
 package io.tarn.image;
 
+import java.lang.reflect.Array;
+
 /**
  * A decoded image as its file stores it, in one of Pillow's modes.
  *
  * @param samples row by row, pixel by pixel: byte[], for GRAY16 short[], for GRAY32 int[], for FLOAT float[]
  * @param palette for PALETTE: 256 colours of red, green, blue, alpha
- * @param transparent for GRAY and RGB: the value that is transparent, or null
+ * @param transparent for GRAY, GRAY16 and RGB: the value that is transparent, or null
  */
 record Picture(Mode mode, int width, int height, Object samples, byte[] palette, int[] transparent) {
     enum Mode {
@@ -36,6 +38,17 @@ record Picture(Mode mode, int width, int height, Object samples, byte[] palette,
 
     byte[] bytes() {
         return (byte[]) samples;
+    }
+
+    /** Turned upright, as that EXIF orientation tells. */
+    Picture upright(int orientation) {
+        if (orientation == 1) {
+            return this;
+        }
+        Object turned = Array.newInstance(samples.getClass().getComponentType(), Array.getLength(samples));
+        ExifTranspose.turn(samples, height, width, mode.channels, orientation, turned);
+        boolean swapped = orientation >= 5;
+        return new Picture(mode, swapped ? height : width, swapped ? width : height, turned, palette, transparent);
     }
 
     int pixels() {

@@ -34,6 +34,7 @@ final class TiffHeader {
         return in.matches(start, "II*\0") || in.matches(start, "MM\0*");
     }
 
+    /** The size is the upright picture's: Pillow turns a TIFF as it loads it. */
     static Header peek(Encoded in) {
         TiffHeader tiff = new TiffHeader(in, 0);
         int directory = tiff.firstDirectory();
@@ -42,7 +43,16 @@ final class TiffHeader {
         int samples = (int) tiff.value(directory, SAMPLES, 1);
         int bits = (int) tiff.value(directory, BITS, 1);
         boolean more = next(in, tiff.u32(4)) != 0;
-        return new Header(Header.Format.TIFF, width, height, samples, bits, tiff.orientation(directory), more);
+        boolean swapped = tiff.orientation(directory) >= 5;
+        return swapped
+                ? new Header(Header.Format.TIFF, height, width, samples, bits, 1, more)
+                : new Header(Header.Format.TIFF, width, height, samples, bits, 1, more);
+    }
+
+    /** How the first page is to be turned. */
+    static int orientation(Encoded in) {
+        TiffHeader tiff = new TiffHeader(in, 0);
+        return tiff.orientation(tiff.firstDirectory());
     }
 
     /** The orientation in the EXIF data that starts there, or 1 where it has none or cannot be read. */

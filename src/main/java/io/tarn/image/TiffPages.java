@@ -8,7 +8,6 @@ final class TiffPages implements Frames {
     private final Encoded own;
     private final Set<Long> seen = new HashSet<>();
     private long directory;
-    private int orientation = 1;
 
     TiffPages(Encoded in) {
         own = new Encoded(in.bytes().clone(), in.length());
@@ -30,15 +29,15 @@ final class TiffPages implements Frames {
         directory = TiffHeader.next(own, here);
         TiffHeader.keepOnly(own, here);
         Header header = TiffHeader.peek(own);
-        orientation = header.orientation();
         budget.spend(header.width(), header.height());
         TiffHeader.removePrivateTags(own);
         return TiffPixels.decode(own);
     }
 
+    /** What a page says of it is done already. */
     @Override
     public int orientation() {
-        return orientation;
+        return 1;
     }
 
     @Override

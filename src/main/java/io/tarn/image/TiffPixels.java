@@ -2,7 +2,7 @@ package io.tarn.image;
 
 import java.awt.image.Raster;
 
-/** Decodes the first page of a TIFF that has no private tags any more. TwelveMonkeys gives the samples; what they mean is decided here. */
+/** Decodes the first page of a TIFF that has no private tags any more. TwelveMonkeys gives the samples; what they mean is decided here, and they are turned upright as Pillow does. */
 final class TiffPixels {
     private static final int WHITE_IS_ZERO = 0;
     private static final int BLACK_IS_ZERO = 1;
@@ -27,7 +27,7 @@ final class TiffPixels {
     }
 
     static Picture decode(Encoded in) {
-        return new TiffPixels(in).picture();
+        return new TiffPixels(in).picture().upright(TiffHeader.orientation(in));
     }
 
     private Picture picture() {
