@@ -100,19 +100,20 @@ record Picture(Mode mode, int width, int height, Object samples, byte[] palette,
                 rgb(rgb);
                 for (int i = 0; i < pixels(); i++) {
                     System.arraycopy(rgb, 3 * i, target, 4 * i, 3);
-                    target[4 * i + 3] = alpha(i);
+                    target[4 * i + 3] = alpha(i, rgb);
                 }
             }
         }
     }
 
-    private byte alpha(int pixel) {
+    /** Pillow looks for the transparent value's low byte among the converted pixels. */
+    private byte alpha(int pixel, byte[] rgb) {
         if (mode == Mode.GRAY_ALPHA) {
             return bytes()[2 * pixel + 1];
         }
-        boolean keyed = transparent != null && transparent.length == mode.channels && samples instanceof byte[];
+        boolean keyed = transparent != null;
         for (int c = 0; keyed && c < mode.channels; c++) {
-            keyed = (bytes()[pixel * mode.channels + c] & 255) == (transparent[c] & 255);
+            keyed = rgb[3 * pixel + c] == (byte) transparent[c];
         }
         return (byte) (keyed ? 0 : 255);
     }

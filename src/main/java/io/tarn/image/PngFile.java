@@ -26,7 +26,7 @@ final class PngFile {
     final int imageData;
     /** 256 colours of red, green, blue, alpha; null without a palette. */
     final byte[] palette;
-    /** The transparent gray or RGB value as stored, or null. */
+    /** The transparent gray or RGB value as stored, of one bit as 0 or 255, or null. */
     final int[] transparent;
 
     /** How many frames there are, a still image before the animation included. */
@@ -149,6 +149,9 @@ final class PngFile {
         int[] key = new int[mode == Picture.Mode.RGB ? 3 : 1];
         for (int i = 0; i < key.length; i++) {
             key[i] = in.be16(at + 2 * i);
+        }
+        if (mode == Picture.Mode.GRAY && bits == 1) {
+            key[0] = key[0] == 0 ? 0 : 255; // white's, as its pixels are
         }
         return key;
     }
