@@ -231,10 +231,10 @@ public final class Decoder implements AutoCloseable {
         return image;
     }
 
-    /** What has decoded images so far, or would: {@code opencv}, {@code java}, or {@code opencv, java}. */
+    /** What has decoded images so far, or would: {@code opencv}, {@code java}, or {@code java+opencv}. */
     public String kernel() {
         if (usedOpenCv && usedJava) {
-            return "opencv, java";
+            return "java+opencv";
         }
         return usedOpenCv || (openCv != null && !usedJava) ? "opencv" : "java";
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -266,10 +267,15 @@ public final class StepStats implements Serializable {
     }
 
     static String join(String kernels, String other) {
-        if (kernels.isEmpty() || kernels.equals(other)) {
-            return other;
+        if (kernels.equals(other)) {
+            return kernels;
         }
-        return other.isEmpty() || Arrays.asList(kernels.split("\\+")).contains(other) ? kernels : kernels + "+" + other;
+        return Stream.of(kernels, other)
+                .flatMap(each -> Stream.of(each.split("\\+")))
+                .filter(kernel -> !kernel.isEmpty())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("+"));
     }
 
     static byte[] encode(Histogram histogram) {

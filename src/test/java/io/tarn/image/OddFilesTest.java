@@ -131,7 +131,7 @@ class OddFilesTest {
             decode(decoder, Fixtures.bytes("odd/png_rgb8.png"));
             assertThat(decoder.kernel()).isEqualTo("java");
             decode(decoder, Fixtures.bytes("odd/jpeg_420.jpg"));
-            assertThat(decoder.kernel()).isEqualTo("opencv, java");
+            assertThat(decoder.kernel()).isEqualTo("java+opencv");
         }
     }
 
