@@ -5,6 +5,7 @@ import io.tarn.measure.TaskRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,14 +25,13 @@ final class Charts {
                 "steps",
                         report.steps().stream()
                                 .filter(StepRow::isStep)
-                                .map(Charts::step)
+                                .map(row -> step(row, report.imagesOf(row)))
                                 .toList(),
-                "lanes", lanes(tasks, start),
+                "lanes", lanes(report, start),
                 "throughput", throughput(tasks, start, end)));
     }
 
-    private static Map<String, Object> step(StepRow row) {
-        double images = Math.max(1, row.images());
+    private static Map<String, Object> step(StepRow row, double images) {
         return Map.of(
                 "name", row.output() == null ? row.step() : row.output() + " · " + row.step(),
                 "p50", row.p50Nanos(),
@@ -42,14 +42,24 @@ final class Charts {
                 "bytesOut", row.bytesOut() / images);
     }
 
-    /** Tasks side by side, executor by executor: each goes to the first lane that is free when it starts. */
-    private static List<Object> lanes(List<TaskRow> tasks, long start) {
+    /**
+     * Tasks side by side, executor by executor: each goes to the first lane that is free when it starts. Where there are as
+     * many as cores, it is the one that gets free first: the driver hears of an end after it has sent the next task.
+     */
+    private static List<Object> lanes(RunReport report, long start) {
+        Map<String, Integer> cores = new HashMap<>();
+        report.executors().stream()
+                .filter(executor -> executor.cores() != null)
+                .forEach(executor -> cores.put(executor.executorId(), executor.cores()));
         Map<String, List<List<TaskRow>>> executors = new TreeMap<>();
-        tasks.stream()
+        report.tasks().stream()
                 .sorted(Comparator.comparingLong(task -> task.launchMillis() - task.finishMillis()))
                 .limit(MAX_TASKS)
                 .sorted(Comparator.comparingLong(TaskRow::launchMillis))
-                .forEach(task -> place(task, executors.computeIfAbsent(executor(task), name -> new ArrayList<>())));
+                .forEach(task -> place(
+                        task,
+                        executors.computeIfAbsent(executor(task), name -> new ArrayList<>()),
+                        cores.getOrDefault(task.executorId(), Integer.MAX_VALUE)));
         List<Object> lanes = new ArrayList<>();
         executors.forEach((executor, rows) -> {
             for (List<TaskRow> row : rows) {
@@ -63,14 +73,25 @@ final class Charts {
         return lanes;
     }
 
-    private static void place(TaskRow task, List<List<TaskRow>> lanes) {
+    private static void place(TaskRow task, List<List<TaskRow>> lanes, int cores) {
         for (List<TaskRow> lane : lanes) {
-            if (lane.get(lane.size() - 1).finishMillis() <= task.launchMillis()) {
+            if (end(lane) <= task.launchMillis()) {
                 lane.add(task);
                 return;
             }
         }
-        lanes.add(new ArrayList<>(List.of(task)));
+        if (lanes.size() < cores) {
+            lanes.add(new ArrayList<>(List.of(task)));
+        } else {
+            lanes.stream()
+                    .min(Comparator.comparingLong(Charts::end))
+                    .orElseThrow()
+                    .add(task);
+        }
+    }
+
+    private static long end(List<TaskRow> lane) {
+        return lane.get(lane.size() - 1).finishMillis();
     }
 
     private static String executor(TaskRow task) {

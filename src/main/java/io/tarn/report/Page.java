@@ -103,5 +103,5 @@ record Page(
 
     record Example(String id, String where, String message) {}
 
-    record Reason(String error, String count, List<Example> examples) {}
+    record Reason(String error, String count, String shown, List<Example> examples) {}
 }

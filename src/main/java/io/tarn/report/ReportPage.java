@@ -59,7 +59,7 @@ final class ReportPage {
                 !report.steps().isEmpty(),
                 report.steps().stream()
                         .filter(StepRow::isStep)
-                        .map(row -> step(row, verdict, largest))
+                        .map(row -> step(row, report.imagesOf(row), verdict, largest))
                         .toList(),
                 other(verdict, largest),
                 !report.tasks().isEmpty(),
@@ -107,11 +107,10 @@ final class ReportPage {
         return facts;
     }
 
-    private static Page.Step step(StepRow row, Verdict verdict, double largestNanos) {
-        long images = Math.max(1, row.images());
+    private static Page.Step step(StepRow row, double images, Verdict verdict, double largestNanos) {
         return new Page.Step(
                 row.step(),
-                row.output(),
+                row.step().equals("write") ? "a task" : row.output(),
                 width(row.totalNanos(), largestNanos),
                 Units.percent(Verdict.share(row.totalNanos() / 1e6, verdict.taskMillis())),
                 Units.nanos(row.totalNanos()),
@@ -123,8 +122,8 @@ final class ReportPage {
                 Units.count(row.images()),
                 Units.count(row.failed()),
                 row.failed() > 0 ? "bad" : "",
-                Units.bytes((double) row.bytesIn() / images) + " → " + Units.bytes((double) row.bytesOut() / images),
-                row.kernel());
+                Units.bytes(row.bytesIn() / images) + " → " + Units.bytes(row.bytesOut() / images),
+                row.kernel().replace("+", ", "));
     }
 
     private static Page.Other other(Verdict verdict, double largestNanos) {
@@ -143,9 +142,13 @@ final class ReportPage {
     private static List<Page.Reason> reasons(RunReport report) {
         return report.failureCounts().entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(entry -> new Page.Reason(
-                        entry.getKey(), Units.count(entry.getValue()), examples(report.failures(), entry.getKey())))
+                .map(entry -> reason(entry.getKey(), entry.getValue(), examples(report.failures(), entry.getKey())))
                 .toList();
+    }
+
+    private static Page.Reason reason(String error, long count, List<Page.Example> examples) {
+        String shown = examples.size() < count ? "the first " + examples.size() + ", all are in errors/" : "";
+        return new Page.Reason(error, Units.count(count), shown, examples);
     }
 
     private static List<Page.Example> examples(List<RunReport.Failure> failures, String error) {

@@ -81,6 +81,17 @@ public record RunReport(
      */
     public record Sample(String id, Tensor original, Map<String, Tensor> outputs) {}
 
+    /** The images that a step's bytes are of: {@code write} counts tasks, which write what {@code encode} made. */
+    double imagesOf(StepRow row) {
+        long images = row.step().equals("write")
+                ? steps.stream()
+                        .filter(step -> step.step().equals("encode"))
+                        .mapToLong(StepRow::images)
+                        .sum()
+                : row.images();
+        return Math.max(1, images);
+    }
+
     /** The report as one HTML file that needs no network. */
     public String html() {
         return ReportPage.html(this);

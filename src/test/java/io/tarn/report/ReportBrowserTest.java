@@ -3,6 +3,7 @@ package io.tarn.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tarn.measure.SlowImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,20 @@ class ReportBrowserTest {
                 .isNotEqualTo(light);
         browser.evaluate("new Promise(done => { const poll = () =>"
                 + " Chart.defaults.color === '#94a4af' ? done() : setTimeout(poll, 20); poll(); })");
+    }
+
+    /** Long names break, so that the numbers beside them can be seen. */
+    @ParameterizedTest
+    @CsvSource({"x, 200", "deep/, 40"})
+    void breaksLongNames(String part, int times) throws IOException {
+        SlowImage slow = new SlowImage(part.repeat(times) + "y.jpg", 1, "decode", null, 1, 1, 1);
+        Path path = SCREENSHOTS.resolve("long-names.html").toAbsolutePath();
+        Files.writeString(path, SampleRun.slow(slow).html());
+        browser.view(1280, "light");
+        browser.open(path);
+
+        assertThat(browser.evaluate("(t => t.scrollWidth - t.clientWidth)(document.querySelector('.scroll'))"))
+                .isEqualTo("0");
     }
 
     @Test

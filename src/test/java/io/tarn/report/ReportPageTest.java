@@ -2,8 +2,10 @@ package io.tarn.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tarn.measure.ExecutorRow;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
+import io.tarn.measure.TaskRow;
 import io.tarn.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -56,6 +58,59 @@ class ReportPageTest {
         RunReport report = SampleRun.bare(Map.of("bad", 1L), List.of(failure), List.of());
 
         assertThat(parse(report.html()).getDocumentElement().getTextContent()).contains("a\uFFFD\uFFFD\uFFFD[1m.jpg");
+    }
+
+    @Test
+    void tellsThatThereAreMoreFailuresThanItShows() throws Exception {
+        String text =
+                parse(SampleRun.report(samples(1)).html()).getDocumentElement().getTextContent();
+
+        assertThat(text).contains("truncated 41 the first 2, all are in errors/");
+        assertThat(text).contains("not an image 12 the first 1, all are in errors/");
+        RunReport.Failure only = new RunReport.Failure("a.jpg", null, "decode", "bad", "?");
+        assertThat(SampleRun.bare(Map.of("bad", 1L), List.of(only), List.of()).html())
+                .doesNotContain("the first");
+    }
+
+    /** Two tasks write what was made of 1,000 images. */
+    @Test
+    void dividesWhatIsWrittenByImages() throws Exception {
+        StepRow encode = bytes("encode", 1_000, 147_000_000);
+        StepRow write = bytes("write", 2, 68_000_000);
+        RunReport report = SampleRun.report(SampleRun.run(), List.of(), List.of(), List.of(encode, write));
+
+        assertThat(parse(report.html()).getDocumentElement().getTextContent())
+                .contains("write a task", "147 kB → 147 kB", "68 kB → 68 kB");
+        assertThat(Charts.json(report)).contains("68000.0").doesNotContain("34000000");
+    }
+
+    private static StepRow bytes(String step, long images, long bytes) {
+        return new StepRow(0, step, null, images, 0, null, 1, 0, 0, 1, 1, 1, 1, 1, bytes, bytes, 0, 0, "");
+    }
+
+    /** The third task begins on the core of the first, of whose end the driver hears a moment later. */
+    @Test
+    void drawsAsManyLanesAsThereAreCores() {
+        List<TaskRow> tasks = List.of(task(0, 0, 1_000), task(1, 0, 3_000), task(2, 990, 3_000));
+        RunReport report = new RunReport(
+                SampleRun.run(),
+                List.of(),
+                tasks,
+                ExecutorRow.of(tasks, Map.of("0", 2)),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
+
+        assertThat(Charts.json(report).split("\"executor\"", -1)).hasSize(1 + 2);
+    }
+
+    private static TaskRow task(int index, long launch, long finish) {
+        return new TaskRow(
+                0, 0, index, 0, index, "first", "ok", "0", "host", launch, finish, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                null);
     }
 
     @Test

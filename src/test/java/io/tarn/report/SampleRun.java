@@ -48,6 +48,21 @@ final class SampleRun {
                 run(), List.of(), List.of(), List.of(), List.of(), List.of(), counts, failures, List.of(), samples);
     }
 
+    /** One of which only that image is known. */
+    static RunReport slow(SlowImage image) {
+        return new RunReport(
+                run(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(image),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     static RunReport.Run run() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("tarn", "0.1.0");
@@ -80,7 +95,7 @@ final class SampleRun {
 
     static List<StepRow> steps() {
         List<StepRow> steps = new ArrayList<>();
-        add(steps, "decode", null, 1_320, 52_000, 820_000, "opencv, java");
+        add(steps, "decode", null, 1_320, 52_000, 820_000, "java+opencv");
         add(steps, "resize", null, 640, 820_000, 49_152, "vector512");
         add(steps, "grayscale", null, 21, 49_152, 16_384, "scalar");
         add(steps, "to_tensor", null, 14, 16_384, 65_536, "scalar");
