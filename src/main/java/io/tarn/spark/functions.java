@@ -9,6 +9,7 @@ import org.apache.spark.sql.Column;
  *
  * <p>What follows the first column are the arguments in their order: numbers, flags, text, and lists or arrays of them;
  * null stands for a default. A map, given last, names arguments: {@code max_pool2d(t, Map.of("kernel_size", 2))}.
+ * Lists and maps may be Scala's.
  * A mistake in them is found by analysis. A try_ function gives null for an image that the plain one fails on.
  *
  * <p>Written by {@code mvn test -Dtest=FunctionsTest -Dtarn.docs=write}.

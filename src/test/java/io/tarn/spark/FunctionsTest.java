@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import static io.tarn.spark.functions.adaptive_avg_pool2d;
 import static io.tarn.spark.functions.adaptive_max_pool2d;
 import static io.tarn.spark.functions.avg_pool2d;
 import static io.tarn.spark.functions.decode_image;
@@ -17,11 +18,13 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static scala.jdk.javaapi.CollectionConverters.asScala;
 
 import io.tarn.op.SpecException;
 import io.tarn.spark.sql.SqlFunction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
@@ -109,6 +112,45 @@ class FunctionsTest {
         }
     }
 
+    @Test
+    void collectionsOfScala() {
+        SparkSession spark = SparkSession.builder().getOrCreate();
+        try {
+            Column tensor = to_tensor(decode_image(col("content")));
+            Row row = spark.read()
+                    .format("binaryFile")
+                    .load("jobs/tutorial/photos/china.jpg")
+                    .select(
+                            max_pool2d(tensor, seq(2, 3)).getField("shape"),
+                            max_pool2d(tensor, asScala(Map.of("kernel_size", seq(2, 3), "stride", 7)))
+                                    .getField("shape"),
+                            max_pool2d(tensor, new scala.collection.immutable.Map.Map1<>("kernel_size", new int[] {2, 3
+                                    }))
+                                    .getField("shape"),
+                            roi_align(tensor, seq(seq(0, 0, 9, 9), List.of(1, 1, 8, 8)), seq(2, 2)),
+                            roi_align(tensor, new double[][] {{0, 0, 9, 9}, {1, 1, 8, 8}}, 2),
+                            adaptive_avg_pool2d(tensor, seq(null, 1).toVector()).getField("shape"),
+                            resize(decode_image(col("content")), 128, 64, asScala(Map.of("filter", "bicubic")))
+                                    .getField("shape"))
+                    .head();
+            assertThat(row.getList(0)).isEqualTo(List.of(3, 213, 213));
+            assertThat(row.getList(1)).isEqualTo(List.of(3, 61, 92));
+            assertThat(row.getList(2)).isEqualTo(List.of(3, 213, 213));
+            assertThat(row.getStruct(3)).isEqualTo(row.getStruct(4));
+            assertThat(row.getList(5)).isEqualTo(List.of(3, 427, 1));
+            assertThat(row.getList(6)).isEqualTo(List.of(128, 64, 3));
+            refused(
+                    () -> max_pool2d(tensor, 2, asScala(Map.of("kernel_size", 4))),
+                    "max_pool2d: kernel_size is given twice");
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private static scala.collection.immutable.List<Object> seq(Object... items) {
+        return asScala(Arrays.asList(items)).toList();
+    }
+
     private static void refused(ThrowingCallable call, String message) {
         assertThatThrownBy(call).isInstanceOf(SpecException.class).hasMessage(message);
     }
@@ -126,6 +168,7 @@ class FunctionsTest {
                  *
                  * <p>What follows the first column are the arguments in their order: numbers, flags, text, and lists or arrays of them;
                  * null stands for a default. A map, given last, names arguments: {@code max_pool2d(t, Map.of("kernel_size", 2))}.
+                 * Lists and maps may be Scala's.
                  * A mistake in them is found by analysis. A try_ function gives null for an image that the plain one fails on.
                  *
                  * <p>Written by {@code %s}.

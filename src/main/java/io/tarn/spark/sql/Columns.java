@@ -28,7 +28,8 @@ public final class Columns {
      * A call as a column.
      *
      * @param arguments in their order: numbers, flags, text, lists or arrays of them, or a column where the function takes
-     *     one; at last a map of arguments by their names. Null stands for an argument's default.
+     *     one; at last a map of arguments by their names. Lists and maps may be Java's or Scala's. Null stands for an
+     *     argument's default.
      * @throws SpecException if an argument named does not exist or is given twice, or the map is not the last
      */
     public static Column call(String name, Column input, Object... arguments) {
@@ -59,7 +60,7 @@ public final class Columns {
         List<Object> places = new ArrayList<>();
         boolean isNamed = false;
         for (Object argument : arguments == null ? new Object[] {null} : arguments) {
-            if (!(argument instanceof Map<?, ?> map)) {
+            if (!(inJava(argument) instanceof Map<?, ?> map)) {
                 if (isNamed) {
                     throw function.notAfterNames();
                 }
@@ -107,7 +108,7 @@ public final class Columns {
             return column;
         }
         List<?> items = null;
-        if (value instanceof List<?> list) {
+        if (inJava(value) instanceof List<?> list) {
             items = list;
         } else if (value != null && value.getClass().isArray()) {
             items = IntStream.range(0, Array.getLength(value))
@@ -118,6 +119,14 @@ public final class Columns {
                 ? org.apache.spark.sql.functions.lit(value)
                 : org.apache.spark.sql.functions.array(
                         items.stream().map(Columns::column).toArray(Column[]::new));
+    }
+
+    /** Scala's maps and sequences as Java's. */
+    private static Object inJava(Object value) {
+        if (value instanceof scala.collection.Map<?, ?> map) {
+            return CollectionConverters.asJava(map);
+        }
+        return value instanceof scala.collection.Seq<?> items ? CollectionConverters.asJava(items) : value;
     }
 
     /** True in a client of Spark Connect, where only the server knows expressions. */
