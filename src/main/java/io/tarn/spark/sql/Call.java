@@ -8,9 +8,10 @@ import java.util.List;
  * Which function is called and how: a value that travels.
  *
  * @param function its name without try_
+ * @param input the name under which its first argument was given, or null where its place tells
  * @param names of its arguments after the first; null where its place tells
  */
-record Call(String function, boolean isTry, List<String> names) implements Serializable {
+record Call(String function, boolean isTry, String input, List<String> names) implements Serializable {
     Call {
         names = new ArrayList<>(names);
     }
@@ -20,7 +21,7 @@ record Call(String function, boolean isTry, List<String> names) implements Seria
     }
 
     Call tried() {
-        return new Call(function, true, names);
+        return new Call(function, true, input, names);
     }
 
     /** As {@code try_max_pool2d(t, 2, stride => 1)}. */

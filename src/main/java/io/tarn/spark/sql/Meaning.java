@@ -44,6 +44,7 @@ record Meaning(List<Part> parts, TensorType inputType, TensorType outputType) im
         int at = 1;
         for (Call call : calls) {
             SqlFunction function = call.definition();
+            function.checkInput(call);
             List<Expression> given = children.subList(at, at + call.names().size());
             Map<String, Object> values = values(call, given);
             int column = -1;

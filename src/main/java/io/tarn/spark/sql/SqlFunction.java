@@ -182,6 +182,17 @@ public final class SqlFunction {
         return named;
     }
 
+    /** Refuses a call whose first argument has another's name, or whose name a later one has. */
+    void checkInput(Call call) {
+        if (call.input() != null && !call.input().equals(input())) {
+            throw new SpecException(
+                    name + ": " + input() + " is missing, which stands first or has its name; it takes " + signature());
+        }
+        if (call.names().contains(input())) {
+            throw givenTwice(input());
+        }
+    }
+
     SpecException notAfterNames() {
         return new SpecException(name + ": arguments without a name stand before those with one");
     }
@@ -248,7 +259,7 @@ public final class SqlFunction {
     }
 
     /** What the first argument is called. */
-    private String input() {
+    String input() {
         return isDecode() ? "content" : takesIndices() ? "pooled" : takesOrientation() ? "image" : "tensor";
     }
 }

@@ -4,6 +4,7 @@ import io.tarn.op.SpecException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,11 +55,15 @@ public final class TensorExpression extends Expression implements Serializable {
         List<Expression> children = new ArrayList<>();
         for (Expression argument : arguments) {
             NamedArgumentExpression named = argument instanceof NamedArgumentExpression given ? given : null;
-            if (!children.isEmpty()) {
-                names.add(named == null ? null : named.key());
-            }
+            names.add(named == null ? null : named.key().toLowerCase(Locale.ROOT));
             children.add(named == null ? argument : named.value());
         }
+        int named = names.indexOf(function.input());
+        if (named > 0 && names.get(0) != null) { // all have names, so that it may stand anywhere
+            names.add(0, names.remove(named));
+            children.add(0, children.remove(named));
+        }
+        String input = names.isEmpty() ? null : names.remove(0);
         List<Call> calls = new ArrayList<>();
         if (!children.isEmpty() && children.get(0) instanceof TensorExpression nested) {
             TensorExpression inner = isTry ? nested.tried() : nested;
@@ -70,7 +75,7 @@ public final class TensorExpression extends Expression implements Serializable {
                 children.addAll(0, together.childList());
             }
         }
-        calls.add(new Call(function.name(), isTry, names));
+        calls.add(new Call(function.name(), isTry, input, names));
         return new TensorExpression(calls, seq(children), null);
     }
 

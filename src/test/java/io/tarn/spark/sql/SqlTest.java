@@ -153,6 +153,21 @@ class SqlTest {
     }
 
     @Test
+    void theFirstArgumentHasAName() {
+        Row row = one("max_pool2d(" + TO_TENSOR + ", 2), max_pool2d(kernel_size => 2, tensor => " + TO_TENSOR
+                + "), max_pool2d(TENSOR => " + TO_TENSOR + ", Kernel_Size => 2), try_resize(size => array(4, 5),"
+                + " tensor => decode_image(content => X'01'))");
+        assertThat(row.getStruct(0)).isEqualTo(row.getStruct(1)).isEqualTo(row.getStruct(2));
+        assertThat(row.isNullAt(3)).isTrue();
+        String missing =
+                "max_pool2d: tensor is missing, which stands first or has its name; it takes max_pool2d(tensor,";
+        refused("max_pool2d(image => t, kernel_size => 2)", "tensors", missing);
+        refused("max_pool2d(kernel_size => 2)", "tensors", missing);
+        refused("max_pool2d(t, 2, tensor => t)", "tensors", "max_pool2d: tensor is given twice");
+        refused("max_pool2d(2, tensor => t)", "tensors", "max_pool2d: tensor is given twice");
+    }
+
+    @Test
     void sizesOneByOne() {
         Row row = one("resize(decode_image(content), 40, 60).shape, resize(decode_image(content), 64, 'bicubic').shape,"
                 + " resize(decode_image(content), array(40, 60)).shape, adaptive_avg_pool2d(" + TO_TENSOR
