@@ -135,7 +135,7 @@ public final class SqlFunction {
      */
     int sizes(List<Object> values) {
         int ints = 0;
-        while (ints < values.size() && values.get(ints) instanceof Integer) {
+        while (ints < values.size() && (values.get(ints) instanceof Integer || values.get(ints) instanceof Long)) {
             ints++;
         }
         return spread() > 1 && ints > 1 ? Math.min(ints, spread()) : 0;

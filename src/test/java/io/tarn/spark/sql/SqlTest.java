@@ -171,12 +171,14 @@ class SqlTest {
     void sizesOneByOne() {
         Row row = one("resize(decode_image(content), 40, 60).shape, resize(decode_image(content), 64, 'bicubic').shape,"
                 + " resize(decode_image(content), array(40, 60)).shape, adaptive_avg_pool2d(" + TO_TENSOR
-                + ", 3, 5).shape, center_crop(" + TO_TENSOR + ", 10, 20).shape");
+                + ", 3, 5).shape, center_crop(" + TO_TENSOR
+                + ", 10, 20).shape, resize(decode_image(content), 40L, 60L).shape");
         assertThat(row.getList(0)).isEqualTo(List.of(40, 60, 3));
         assertThat(row.<Integer>getList(1)).contains(64, 3);
         assertThat(row.getList(2)).isEqualTo(List.of(40, 60, 3));
         assertThat(row.getList(3)).isEqualTo(List.of(3, 3, 5));
         assertThat(row.getList(4)).isEqualTo(List.of(3, 10, 20));
+        assertThat(row.getList(5)).isEqualTo(List.of(40, 60, 3));
     }
 
     @Test
