@@ -63,7 +63,7 @@ record Meaning(List<Part> parts, TensorType inputType, TensorType outputType) im
             Step step = function.step(values);
             if (parts.isEmpty()) {
                 requireTensor(function, children.get(0));
-                input = inputType(step, children.get(0));
+                input = inputType(function, step, children.get(0));
                 type = input;
             }
             type = step.outputType(type).madeBy(step.name());
@@ -167,12 +167,13 @@ record Meaning(List<Part> parts, TensorType inputType, TensorType outputType) im
     }
 
     /** What is known of the input before any row is seen. */
-    private static TensorType inputType(Step step, Expression input) {
+    private static TensorType inputType(SqlFunction function, Step step, Expression input) {
         if (input instanceof TensorExpression inner) {
             return inner.meaning().outputType();
         }
         TensorType tensor = TensorType.tensor(null, null);
-        if (indexed(input.dataType()) != null) {
+        boolean isNullOfIndexed = input.dataType().equals(DataTypes.NullType) && function.takesIndices();
+        if (isNullOfIndexed || indexed(input.dataType()) != null) {
             return tensor.withIndices(Shape.of(Shape.UNKNOWN));
         }
         TensorType image = TensorType.image(null, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN));

@@ -220,6 +220,7 @@ class SqlTest {
                         .isNullAt(0))
                 .isTrue();
         assertThat(one("max_pool2d(NULL, 2)").isNullAt(0)).isTrue();
+        assertThat(one("max_unpool2d(NULL, 2)").isNullAt(0)).isTrue();
         assertThat(one("try_decode_image(NULL)").isNullAt(0)).isTrue();
         assertThatThrownBy(() -> sql("SELECT " + chain + " FROM mixed").collectAsList())
                 .hasMessageContaining("decode_image: ")
