@@ -64,7 +64,13 @@ public record FeatureMaps(List<Step> maps) implements ImageStep {
             int b = right.shape().size(i);
             boolean known = a != Shape.UNKNOWN && b != Shape.UNKNOWN;
             if (i == 0) {
-                joined = joined.with(0, known ? Math.addExact(a, b) : Shape.UNKNOWN);
+                if (known && (long) a + b > Integer.MAX_VALUE) {
+                    throw new SpecException(
+                            "maps",
+                            "feature_maps: with " + map.name() + " there would be " + ((long) a + b)
+                                    + " channels; at most " + Integer.MAX_VALUE + " are possible");
+                }
+                joined = joined.with(0, known ? a + b : Shape.UNKNOWN);
             } else if (known && a != b) {
                 throw mismatch(left, right, map);
             } else {

@@ -120,7 +120,13 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
                     operator + ": " + window + " does not fit into " + size + "; use at most "
                             + ((padded - 1) / dilation.at(i) + 1) + " or a larger input");
         }
-        return Math.toIntExact(out);
+        if (out > Integer.MAX_VALUE) {
+            throw new SpecException(
+                    "padding",
+                    operator + ": the output's " + dimension(rank(), i) + " would be " + out + "; at most "
+                            + Integer.MAX_VALUE + " is possible");
+        }
+        return (int) out;
     }
 
     /** PyTorch's 3-D averages, and they alone, refuse an input smaller than the kernel however it is padded. */

@@ -271,6 +271,24 @@ class SqlTest {
         }
     }
 
+    /** Sizes that an int does not hold. */
+    @Test
+    void whatNoArrayHolds() {
+        String wide =
+                "max_pool2d(t, 2147483647, 1, array(array(2147483646, 2147483646), array(2147483646, 2147483646)))";
+        String row = "named_struct('dtype', 'uint8', 'shape', array(1, 1, 10), 'data', X'00010203040506070809')";
+        doesNotFit(wide, "(SELECT " + row + " AS t FROM range(1))", "does_not_fit");
+        refused(
+                wide.replace("(t,", "(pil_to_tensor(resize(decode_image(content), 10, 10)),"),
+                "photos",
+                "max_pool2d: the output's height would be 2147483656; at most 2147483647 is possible");
+        String pyramid = "spatial_pyramid_pool(to_tensor(resize(decode_image(content), 8, 8)), array(13000))";
+        refused(
+                "feature_maps(" + pyramid + ", array('identity', 'identity', 'identity', 'identity', 'identity'))",
+                "photos",
+                "feature_maps: with identity there would be 2535000000 channels; at most 2147483647 are possible");
+    }
+
     private void doesNotFit(String call, String view, String error) {
         String name = call.substring(0, call.indexOf('('));
         assertThatThrownBy(() -> sql("SELECT " + call + " FROM " + view).collectAsList())
