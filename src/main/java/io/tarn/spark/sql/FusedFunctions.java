@@ -137,7 +137,19 @@ public final class FusedFunctions implements Serializable {
         String reason = failure.getMessage();
         String message = reason.startsWith(name) ? reason : name + ": " + reason;
         throw new ImageException(
-                error, message + " (" + error + "; " + SqlFunction.TRY + name + " gives null instead)", failure);
+                error,
+                message + " (" + error + "; " + SqlFunction.TRY + name + " gives null instead)",
+                withoutErrors(failure));
+    }
+
+    /** Null for what an error caused: Spark ends the process of a task that fails of one; this one did no harm. */
+    private static Exception withoutErrors(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error) {
+                return null;
+            }
+        }
+        return failure;
     }
 
     /** How the first step's struct is read. */

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.BinaryType;
@@ -490,6 +491,23 @@ class SqlTest {
         assertThatThrownBy(() -> sql("SELECT " + expression + " FROM " + view))
                 .isInstanceOf(AnalysisException.class)
                 .hasMessageContaining(message);
+    }
+
+    /** Spark ends the process of a task that fails of an error. */
+    @Test
+    void noMemoryIsNoError() {
+        String taps = "avg_pool1d(t, 2147483647, 1, array(array(2147483646, 0)))";
+        LogicalPlan plan = sql("SELECT " + taps
+                        + " FROM (SELECT named_struct('dtype', 'float32', 'shape', array(1, 1), 'data',"
+                        + " X'00000000') AS t)")
+                .queryExecution()
+                .optimizedPlan();
+        TensorExpression call =
+                (TensorExpression) plan.expressions().head().children().head();
+        assertThatThrownBy(() -> call.eval(InternalRow.empty()))
+                .hasMessage(
+                        "avg_pool1d on float32[1,1] takes too much memory (too_large; try_avg_pool1d gives null instead)")
+                .hasNoCause();
     }
 
     /** As a client of Spark Connect asks for them: by name, and with nulls for what it leaves out. */
