@@ -126,15 +126,13 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        boolean fails = getOrDefault(handleInvalid).equals("error");
+        String way = getOrDefault(handleInvalid);
         Column input = functions.col("`" + getInputCol().replace("`", "``") + "`");
-        Column output = Columns.call((fails ? "" : SqlFunction.TRY) + function(), input, arguments());
-        Dataset<Row> with = dataset.withColumn(getOutputCol(), output);
-        return getOrDefault(handleInvalid).equals("skip")
-                ? with.where(functions
-                        .col("`" + getOutputCol().replace("`", "``") + "`")
-                        .isNotNull())
-                : with;
+        Column output = Columns.call((way.equals("error") ? "" : SqlFunction.TRY) + function(), input, arguments());
+        if (way.equals("skip")) { // not by a filter, which Spark moves below and where it computes the column once more
+            output = functions.explode(functions.array_compact(functions.array(output)));
+        }
+        return dataset.withColumn(getOutputCol(), output);
     }
 
     /**

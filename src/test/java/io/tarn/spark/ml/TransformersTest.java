@@ -224,6 +224,26 @@ class TransformersTest {
     }
 
     @Test
+    void whatIsSkippedIsComputedOnce() {
+        Dataset<Row> images = new ImageDecoder()
+                .setInputCol("content")
+                .setOutputCol("an.image")
+                .setHandleInvalid("skip")
+                .transform(photos);
+        assertThat(images.columns()).containsExactly("path", "modificationTime", "length", "content", "an.image");
+        Dataset<Row> tensors = new ImageToTensor()
+                .setInputCol("an.image")
+                .setOutputCol("tensor")
+                .setHandleInvalid("skip")
+                .transform(images)
+                .select("path", "tensor");
+        String plan = tensors.queryExecution().optimizedPlan().toString();
+        assertThat(plan.split("decode_image\\(", -1)).as(plan).hasSize(1 + 1);
+        assertThat(plan.split("to_tensor\\(", -1)).as(plan).hasSize(1 + 1);
+        assertThat(tensors.count()).isEqualTo(12);
+    }
+
+    @Test
     void imagesOfFloats() {
         Dataset<Row> floats = spark.sql(
                 "SELECT named_struct('dtype', 'float32', 'shape', array(1, 2, 1), 'data'," + " X'0000000000000000') t");
