@@ -8,6 +8,7 @@ import io.tarn.tensor.Workspace;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -31,6 +32,7 @@ public final class TensorStruct implements Serializable {
 
     private static final String LAYOUT = "tarn.layout";
     private static final String IMAGE_LAYOUT = "image";
+    private static final String NULL_FIELD = "a field of the struct is null";
 
     /** A tensor, channels first. */
     public static final StructType TENSOR = type(Metadata.empty());
@@ -108,10 +110,14 @@ public final class TensorStruct implements Serializable {
      * @throws ImageException if the fields do not fit each other
      */
     public static Tensor tensor(Row row) {
-        int[] sizes = row.<Integer>getList(row.fieldIndex("shape")).stream()
-                .mapToInt(size -> size)
-                .toArray();
-        return tensor(row.getAs("dtype"), Shape.of(sizes), row.getAs("data"), new Workspace());
+        String dtype = row.getAs("dtype");
+        List<Integer> sizes = row.getList(row.fieldIndex("shape"));
+        byte[] data = row.getAs("data");
+        if (dtype == null || sizes == null || data == null) {
+            throw bad(NULL_FIELD);
+        }
+        int[] shape = sizes.stream().mapToInt(TensorStruct::size).toArray();
+        return tensor(dtype, Shape.of(shape), data, new Workspace());
     }
 
     /**
@@ -121,7 +127,7 @@ public final class TensorStruct implements Serializable {
      */
     Tensor read(InternalRow row, Workspace workspace) {
         if (row.isNullAt(dtype) || row.isNullAt(shape) || row.isNullAt(data)) {
-            throw bad("a field of the struct is null");
+            throw bad(NULL_FIELD);
         }
         return tensor(row.getUTF8String(dtype).toString(), shape(row.getArray(shape)), row.getBinary(data), workspace);
     }
@@ -167,12 +173,18 @@ public final class TensorStruct implements Serializable {
     }
 
     private static Shape shape(ArrayData sizes) {
-        for (int i = 0; i < sizes.numElements(); i++) {
-            if (sizes.isNullAt(i) || sizes.getInt(i) < 0) {
-                throw bad("a size of the shape is " + (sizes.isNullAt(i) ? "null" : sizes.getInt(i)));
-            }
+        int[] shape = new int[sizes.numElements()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = size(sizes.isNullAt(i) ? null : sizes.getInt(i));
         }
-        return Shape.of(sizes.toIntArray());
+        return Shape.of(shape);
+    }
+
+    private static int size(Integer size) {
+        if (size == null || size < 0) {
+            throw bad("a size of the shape is " + size);
+        }
+        return size;
     }
 
     private static ImageException bad(String problem) {

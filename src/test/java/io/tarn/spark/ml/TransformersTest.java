@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Transformers in pipelines on a real Spark. */
@@ -359,6 +360,25 @@ class TransformersTest {
         } finally {
             spark.conf().unset("spark.sql.caseSensitive");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            CAST(NULL AS STRING) | array(1)                 | a field of the struct is null
+            'float32'            | CAST(NULL AS array<int>) | a field of the struct is null
+            'float32'            | array(1, NULL)           | a size of the shape is null
+            'float32'            | array(1, -7)             | a size of the shape is -7
+            'float3'             | array(1)                 | there is no dtype float3
+            """)
+    void vectorsOfWhatIsNoTensor(String dtype, String shape, String problem) {
+        Dataset<Row> bad = spark.sql(
+                "SELECT named_struct('dtype', %s, 'shape', %s, 'data', X'00000000') AS t".formatted(dtype, shape));
+        assertThatThrownBy(() -> new TensorToVector()
+                        .setInputCol("t")
+                        .setOutputCol("v")
+                        .transform(bad)
+                        .collectAsList())
+                .hasMessageContaining("ImageException: not a tensor: " + problem);
     }
 
     @Test
