@@ -49,10 +49,11 @@ class SqlTest {
     private SparkSession spark;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path warehouse) {
         spark = SparkSession.builder()
                 .config("spark.sql.extensions", TarnExtensions.class.getName())
                 .config("spark.sql.shuffle.partitions", 2)
+                .config("spark.sql.warehouse.dir", warehouse.toString())
                 .getOrCreate();
         spark.read().format("binaryFile").load("jobs/tutorial/photos").createOrReplaceTempView("photos");
         spark.sql("SELECT X'0102' AS content UNION ALL SELECT content FROM photos WHERE path LIKE '%/china.jpg'"
@@ -226,6 +227,39 @@ class SqlTest {
         assertThatThrownBy(() -> sql("SELECT " + chain + " FROM mixed").collectAsList())
                 .hasMessageContaining("decode_image: ")
                 .hasMessageContaining("(not_an_image; try_decode_image gives null instead)");
+    }
+
+    @Test
+    void nullsLeftOutAreDecodedOnce() {
+        Dataset<Row> images = sql("SELECT to_tensor(image) FROM mixed"
+                + " LATERAL VIEW explode(array_compact(array(try_decode_image(content)))) AS image");
+        assertThat(images.count()).isEqualTo(1);
+        assertThat(images.queryExecution().optimizedPlan().toString()).containsOnlyOnce("decode_image(");
+    }
+
+    /** What docs/sql.md says of tables. */
+    @Test
+    void tablesOfImages() {
+        String type = "STRUCT<dtype STRING, shape ARRAY<INT>, data BINARY>";
+        sql("CREATE TABLE created USING parquet AS SELECT decode_image(content) AS image FROM photos LIMIT 0");
+        sql("CREATE TABLE declared (image " + type + ") USING parquet");
+        sql("CREATE VIEW permanent AS SELECT * FROM created");
+        for (String table : List.of("created", "declared")) {
+            sql("INSERT INTO " + table + " SELECT resize(decode_image(content), 40, 60) FROM photos");
+        }
+        refused("max_pool2d(image, 2)", "permanent", "max_pool2d: the input is an image [H,W,C]; add to_tensor");
+        Row row = sql("SELECT avg_pool2d(to_dtype(image), 2).shape, to_tensor(image).shape,"
+                        + " max_pool2d(pil_to_tensor(image), 2).shape FROM declared")
+                .head();
+        assertThat(sql("SELECT max_pool2d(CAST(image AS " + type + "), 2).shape FROM created")
+                        .head()
+                        .getList(0))
+                .isEqualTo(row.getList(0))
+                .isEqualTo(List.of(40, 30, 1));
+        assertThat(row.getList(1)).isEqualTo(List.of(3, 40, 60));
+        assertThat(row.getList(2)).isEqualTo(List.of(3, 20, 30));
+        assertThatThrownBy(() -> sql("CREATE VIEW tensors_of_created AS SELECT to_tensor(image) AS t FROM created"))
+                .hasMessageContaining("INVALID_TEMP_OBJ_REFERENCE");
     }
 
     @Test
