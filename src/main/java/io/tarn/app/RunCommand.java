@@ -89,7 +89,8 @@ final class RunCommand implements Callable<Integer> {
         folder.requireFolder();
         Listing listing = Listing.of(plan, hadoop);
         folder.requireApart(listing);
-        try (RunLock lock = RunLock.take(folder)) {
+        try (Interruption interruption = Interruption.expect();
+                RunLock lock = RunLock.take(folder)) {
             Work work = work(plan, listing, folder, hadoop);
             work.notes().forEach(note -> System.err.println("tarn: " + note));
             if (work.isDone()) {
@@ -97,7 +98,20 @@ final class RunCommand implements Callable<Integer> {
                 return status(plan, work.soFar(), folder);
             }
             conf.set(EventLog.OUTPUT, folder.path().toString());
-            RunResult result = pool(conf, plan, work, folder, lock, hadoop);
+            RunResult result;
+            try {
+                result = pool(conf, plan, work, folder, lock, hadoop, interruption);
+            } catch (Throwable failed) { // as below
+                if (!interruption.happened()) {
+                    throw failed;
+                }
+                System.err.printf(
+                        Locale.ROOT,
+                        "tarn: interrupted; %s; %s goes on%n",
+                        work.committed(),
+                        retryFailed ? "--retry-failed" : "--resume");
+                return Main.FAILED; // the JVM is about to end with the signal's status
+            }
             System.out.print(Account.of(plan, result, folder));
             return status(plan, result, folder);
         }
@@ -118,13 +132,21 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunResult pool(
-            SparkConf conf, Plan plan, Work work, OutputFolder folder, RunLock lock, Configuration hadoop)
+            SparkConf conf,
+            Plan plan,
+            Work work,
+            OutputFolder folder,
+            RunLock lock,
+            Configuration hadoop,
+            Interruption interruption)
             throws IOException {
         try (JavaSparkContext spark = start(conf, plan, work, hadoop);
                 ConsoleProgress progress = ConsoleProgress.of(plan.name())) {
             RunResult result;
             try {
-                result = new PoolRun(spark, plan, work, folder, lock, progress).run();
+                PoolRun run = new PoolRun(spark, plan, work, folder, lock, progress);
+                interruption.ends(run);
+                result = run.run();
             } catch (Throwable failed) { // Spark's checked exceptions too, which it does not declare
                 try {
                     progress.close();

@@ -21,6 +21,8 @@ public final class PoolRun {
     private final LiveCount liveCount;
     private FailureTally failures = FailureTally.NONE;
     private long imagesNow;
+    private volatile boolean interrupted;
+    private volatile ShardJob current;
 
     public PoolRun(JavaSparkContext spark, Plan plan, Work work, OutputFolder folder, RunLock lock, Progress progress) {
         this.spark = spark;
@@ -36,11 +38,31 @@ public final class PoolRun {
         return FileGroup.partitions(listing.entries(), plan.input().holds(), cores);
     }
 
+    /** Has {@link #run} fail soon, from whatever thread; a commit that has begun is finished. */
+    public void interrupt() {
+        interrupted = true;
+        ShardJob job = current;
+        if (job != null) {
+            job.cancel();
+        }
+    }
+
+    private void requireUninterrupted() throws IOException {
+        if (interrupted) {
+            throw interruption();
+        }
+    }
+
+    private static IOException interruption() {
+        return new IOException("The run was interrupted.");
+    }
+
     /**
      * Pools what there is to pool, and writes the tables. A run that fails leaves the shards that it committed, its
      * statistics and the reason, but no mark of success.
      */
     public RunResult run() throws IOException {
+        requireUninterrupted();
         Commit.protocol(spark.getConf(), folder.path()); // before anything is touched
         spark.sc().addSparkListener(liveCount);
         long start = System.nanoTime();
@@ -67,10 +89,11 @@ public final class PoolRun {
                 }
                 return result;
             } catch (Exception failure) { // Spark throws checked exceptions that it does not declare
-                leaveReason(failure, log, tables, job, millisSince(start));
+                leaveReason(interrupted ? interruption() : failure, log, tables, job, millisSince(start));
                 throw failure;
             }
         } finally {
+            current = null;
             spark.sc().removeSparkListener(liveCount);
         }
     }
@@ -123,7 +146,7 @@ public final class PoolRun {
                 work.tidy();
                 continue;
             } catch (Exception cancelled) { // Spark's own is none that it declares
-                if (!job.isCancelled()) {
+                if (!job.isCancelled() || interrupted) {
                     throw cancelled;
                 }
                 LiveCount.Seen seen = liveCount.shard();
@@ -150,8 +173,11 @@ public final class PoolRun {
         work.tidy();
     }
 
-    private ShardJob job(Shard shard) {
-        return new ShardJob(spark, plan, work.listing().columns(), folder, lock, shard);
+    private ShardJob job(Shard shard) throws IOException {
+        ShardJob job = new ShardJob(spark, plan, work.listing().columns(), folder, lock, shard);
+        current = job; // before the question, so that whoever interrupts now finds it
+        requireUninterrupted();
+        return job;
     }
 
     private void pool(

@@ -51,11 +51,11 @@ final class ShardJob {
         return id;
     }
 
-    /** Has {@link #run} fail soon, from whatever thread; tasks end after the image at hand. */
+    /** Has {@link #run} fail soon, or at once when it comes to it, from whatever thread; tasks end after the image at hand. */
     void cancel() {
         if (!cancelled) {
             cancelled = true;
-            spark.sc().cancelJobGroup(id);
+            spark.sc().cancelJobGroupAndFutureJobs(id);
         }
     }
 

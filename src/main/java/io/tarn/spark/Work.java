@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
@@ -121,6 +122,14 @@ public final class Work {
     /** What is committed so far, of a run that is resumed. */
     public RunResult soFar() {
         return new RunTotals(log.records()).result(0, 0, null, List.of());
+    }
+
+    /** How much is committed, for people. */
+    public String committed() {
+        long images = log == null ? 0 : new RunTotals(log.records()).images();
+        long all = Listing.images(log == null ? listing.entries() : log.entries());
+        String of = all == Listing.UNKNOWN ? "" : String.format(Locale.ROOT, "of %,d ", all);
+        return String.format(Locale.ROOT, "%,d %simages are committed", images, of);
     }
 
     /** Clears away what is not to be kept. From here on the folder is this run's. */
