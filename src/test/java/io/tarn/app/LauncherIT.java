@@ -103,6 +103,11 @@ class LauncherIT {
         Commands.Result misspelt =
                 tarn(home, "run", "jobs/tutorial.yaml", "--set", "outputs.max={max_pol2d: {kernel_size: 2}}");
 
+        Commands.Result badOption = tarn(home, "run", "jobs/tutorial.yaml", "--overwrite", "--", "--badopt");
+
+        assertThat(badOption.status()).isEqualTo(2);
+        assertThat(badOption.errLines())
+                .containsExactly("tarn: Spark refuses what stands behind --: Unrecognized option '--badopt'.");
         assertThat(occupied.status()).isEqualTo(2);
         assertThat(occupied.errLines()).hasSize(1).first().asString().contains("already holds", "--overwrite");
         assertThat(misspelt.status()).isEqualTo(2);
