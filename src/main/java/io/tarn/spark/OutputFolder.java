@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -120,20 +121,41 @@ public final class OutputFolder {
     }
 
     /**
-     * @throws InputException if the output lies within one of the input's folders, or around it
+     * @throws InputException if the output lies within what is read, or would replace some of it
      */
     public void requireApart(Listing input) {
-        for (Path root : input.roots()) {
-            if (isWithin(path, root) || isWithin(withoutLinks(path), withoutLinks(root))) {
+        Listing.Reach reach = input.reach();
+        for (Path read : reach.folders()) {
+            if (isWithin(path, read) || isWithin(withoutLinks(path), withoutLinks(read))) {
                 throw new InputException(
-                        KEY, shown() + " lies within the input " + root + "; give a folder outside of it");
+                        KEY, shown() + " lies within the input " + read + "; give a folder outside of it");
             }
-            for (String name : OURS) {
-                if (isWithin(root, path(name)) || isWithin(withoutLinks(root), withoutLinks(path(name)))) {
-                    throw new InputException(
-                            KEY, root + " is read from where " + path(name) + " would be written; give another folder");
-                }
+            requireNotOurs(read);
+        }
+        reach.holders().forEach(this::requireNotOurs);
+        reach.globs().forEach(this::requireUnmatched);
+    }
+
+    private void requireNotOurs(Path read) {
+        for (String name : OURS) {
+            if (isWithin(read, path(name)) || isWithin(withoutLinks(read), withoutLinks(path(name)))) {
+                throw new InputException(
+                        KEY, read + " is read from where " + path(name) + " would be written; give another folder");
             }
+        }
+    }
+
+    /** What a glob matches once it is written would be input of the same run resumed. */
+    private void requireUnmatched(Path glob) {
+        GlobPattern pattern = new GlobPattern(glob.toString());
+        List<Path> written = new ArrayList<>();
+        for (Path at = path; at != null; at = at.getParent()) {
+            written.add(at);
+        }
+        OURS.forEach(name -> written.add(path(name)));
+        if (written.stream().anyMatch(each -> pattern.matches(each.toString()))) {
+            throw new InputException(
+                    KEY, shown() + " would itself be matched by the input " + glob + "; give a folder outside of it");
         }
     }
 

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -57,16 +59,36 @@ public final class Listing {
     /** A number of images that only reading them all would tell. */
     public static final long UNKNOWN = -1;
 
+    /**
+     * What of the storage is read.
+     *
+     * @param folders with all below them
+     * @param holders folders of which single files are read
+     * @param globs patterns, of which what matches later would be read as well
+     */
+    public record Reach(Set<Path> folders, Set<Path> holders, Set<Path> globs) {
+        Reach() {
+            this(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        }
+    }
+
     private final List<Entry> entries;
     private final List<Path> roots;
+    private final Reach reach;
     private final long files;
     private final List<SourceColumn> columns;
     private final List<String> leftOut;
 
     private Listing(
-            List<Entry> entries, List<Path> roots, long files, List<SourceColumn> columns, List<String> leftOut) {
+            List<Entry> entries,
+            List<Path> roots,
+            Reach reach,
+            long files,
+            List<SourceColumn> columns,
+            List<String> leftOut) {
         this.entries = entries;
         this.roots = roots;
+        this.reach = reach;
         this.files = files;
         this.columns = columns;
         this.leftOut = leftOut;
@@ -85,7 +107,7 @@ public final class Listing {
         Contents contents = Contents.of(input, files.entries, conf);
         SourceColumns.requireFree(contents.columns(), plan);
         List<Entry> chosen = Chosen.entries(input, choice, contents.entries(), conf);
-        return new Listing(chosen, files.roots, files.files, contents.columns(), contents.leftOut());
+        return new Listing(chosen, files.roots, files.reach, files.files, contents.columns(), contents.leftOut());
     }
 
     /** SHA-256 of what is read: ids and lengths, in their order. */
@@ -124,9 +146,10 @@ public final class Listing {
     private static Listing of(List<String> paths, List<String> endings, Configuration conf) throws IOException {
         List<Entry> entries = new ArrayList<>();
         List<Path> roots = new ArrayList<>();
+        Reach reach = new Reach();
         for (String path : paths) {
             int before = entries.size();
-            list(path, endings, conf, entries, roots);
+            list(path, endings, conf, entries, roots, reach);
             if (entries.size() == before) {
                 String kind = endings.contains("") ? "no files" : "no files called " + String.join(", ", endings);
                 throw new InputException(
@@ -146,7 +169,7 @@ public final class Listing {
                                 + ", and ids must differ; give the folder above them instead");
             }
         }
-        return new Listing(entries, roots, entries.size(), List.of(), List.of());
+        return new Listing(entries, roots, reach, entries.size(), List.of(), List.of());
     }
 
     /** How many images there are, or {@link #UNKNOWN}. */
@@ -191,13 +214,23 @@ public final class Listing {
         return entries;
     }
 
+    /** What is read, and so must not be written to. */
+    public Reach reach() {
+        return reach;
+    }
+
     /** The folders that ids are relative to. */
     public List<Path> roots() {
         return roots;
     }
 
     private static void list(
-            String written, List<String> endings, Configuration conf, List<Entry> entries, List<Path> roots)
+            String written,
+            List<String> endings,
+            Configuration conf,
+            List<Entry> entries,
+            List<Path> roots,
+            Reach reach)
             throws IOException {
         Path path = Paths.of(written);
         FileSystem fs;
@@ -210,11 +243,13 @@ public final class Listing {
         FileStatus status = statusOrNull(fs, path);
         if (status != null && status.isFile()) {
             roots.add(path.getParent());
+            reach.holders().add(path.getParent());
             entries.add(Entry.ofImage(path.getParent(), path.getName(), status.getLen()));
             return;
         }
         if (status != null) {
             roots.add(path);
+            reach.folders().add(path);
             walk(fs, path, path, endings, entries);
             return;
         }
@@ -229,11 +264,14 @@ public final class Listing {
         }
         Path root = fs.makeQualified(Paths.of(parent));
         roots.add(root);
+        reach.globs().add(path);
         for (FileStatus match : matches) {
             if (match.isDirectory()) {
+                reach.folders().add(match.getPath());
                 walk(fs, root, match.getPath(), endings, entries);
             } else if (!isHidden(match.getPath().getName())
                     && hasEnding(match.getPath().getName(), endings)) {
+                reach.holders().add(match.getPath().getParent());
                 entries.add(Entry.ofImage(root, Paths.relative(root, match.getPath()), match.getLen()));
             }
         }
