@@ -3,13 +3,17 @@ package io.tarn.app;
 import io.tarn.image.Decoder;
 import io.tarn.op.Context;
 import io.tarn.op.Step;
+import io.tarn.op.TensorType;
 import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.Outcome;
 import io.tarn.pipeline.Pipeline;
 import io.tarn.plan.Plan;
 import io.tarn.report.Figure;
+import io.tarn.spark.source.Item;
 import io.tarn.spark.source.SourceFile;
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Tensor;
 import io.tarn.tensor.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +40,10 @@ final class PreviewCommand implements Callable<Integer> {
     @Mixin
     private JobArguments job;
 
-    @Parameters(index = "1", paramLabel = "IMAGE", description = "An image (or npy file) as the job's input holds.")
+    @Parameters(
+            index = "1",
+            paramLabel = "IMAGE",
+            description = "A file as the job's input holds: of a tar, npz or Parquet file the first image.")
     private String image;
 
     @Option(names = "--png", paramLabel = "FILE", description = "The file to write. Default: preview-NAME.png here.")
@@ -51,15 +58,17 @@ final class PreviewCommand implements Callable<Integer> {
             WrittenFile.require(command, "--png", png);
         }
         Plan plan = job.plan();
-        EncodedImage encoded = SourceFile.read(image, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        Item item = SourceFile.first(plan.input(), image, SparkHadoopUtil.get().newConfiguration(new SparkConf()));
+        if (item.image() == null) {
+            return failed(item.failure());
+        }
+        EncodedImage encoded = item.image();
         Pipeline pipeline = new Pipeline(plan);
         Outcome outcome = pipeline.process(encoded);
         if (outcome.row() == null) {
-            Failure failure = outcome.failures().get(0);
-            System.err.printf("tarn: %s: %s (%s, %s)%n", image, failure.message(), failure.step(), failure.error());
-            return Main.FAILED;
+            return failed(outcome.failures().get(0));
         }
-        Path file = png != null ? png : Path.of("preview-" + encoded.id().replaceFirst("\\.[^.]*$", "") + ".png");
+        Path file = png != null ? png : Path.of("preview-" + name(encoded.id()) + ".png");
         Files.write(file, Figure.png(rows(plan, encoded, pipeline, outcome)));
         System.out.println(file);
         for (Failure failure : outcome.failures()) {
@@ -68,26 +77,44 @@ final class PreviewCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int failed(Failure failure) {
+        System.err.printf("tarn: %s: %s (%s, %s)%n", image, failure.message(), failure.step(), failure.error());
+        return Main.FAILED;
+    }
+
+    /** What a file can be called after the image: of {@code x.tar/a} both names. */
+    private static String name(String id) {
+        return id.replaceFirst("\\.[^./#]*$", "").replace('/', '-');
+    }
+
     private static List<Figure.Row> rows(Plan plan, EncodedImage encoded, Pipeline pipeline, Outcome outcome) {
         List<Figure.Row> rows = new ArrayList<>();
         if (plan.input().holds() == Plan.Holds.IMAGES) {
-            Decoder decoder = new Decoder(plan.input().decode());
-            rows.add(new Figure.Row(
-                    encoded.id(),
-                    "original",
-                    decoder.decode(
-                            encoded.bytes(), encoded.length(), new Workspace(), new Context(encoded.id(), Map.of())),
-                    true));
+            rows.add(new Figure.Row(encoded.id(), "original", original(plan, encoded), true));
         }
-        rows.add(new Figure.Row("input maps", names(plan.steps()), pipeline.afterSteps()));
+        rows.add(row("input maps", plan.steps(), pipeline.afterSteps(), pipeline.typeAfterSteps()));
         for (int i = 0; i < plan.outputs().size(); i++) {
             if (outcome.row().output(i) != null) {
                 Plan.Chain output = plan.outputs().get(i);
-                rows.add(new Figure.Row(
-                        output.name(), names(output.steps()), outcome.row().output(i)));
+                rows.add(row(output.name(), output.steps(), outcome.row().output(i), output.type()));
             }
         }
         return rows;
+    }
+
+    private static Tensor original(Plan plan, EncodedImage encoded) {
+        if (encoded.opened() != null) {
+            return encoded.opened();
+        }
+        return new Decoder(plan.input().decode())
+                .decode(encoded.bytes(), encoded.length(), new Workspace(), new Context(encoded.id(), Map.of()));
+    }
+
+    private static Figure.Row row(String name, List<Step> steps, Tensor tensor, TensorType type) {
+        boolean isPicture = type.isImage()
+                && tensor.dtype() == DType.UINT8
+                && tensor.shape().rank() == 3;
+        return new Figure.Row(name, names(steps), tensor, isPicture);
     }
 
     private static String names(List<Step> steps) {

@@ -140,6 +140,11 @@ public final class Pipeline {
         return afterSteps;
     }
 
+    /** What the last image's tensor after the shared steps is. */
+    public TensorType typeAfterSteps() {
+        return steps.outputType();
+    }
+
     /** Opens the next frame; null after the last. */
     private Tensor open(DecodedFrames frames, int encodedBytes, Context context) throws StepFailure {
         long start = System.nanoTime();

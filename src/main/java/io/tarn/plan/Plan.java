@@ -71,6 +71,11 @@ public record Plan(
             this(format, format == Format.NPY ? Holds.TENSORS : Holds.IMAGES, paths, null, null, Selection.ALL, decode);
         }
 
+        /** The same without a selection. */
+        public Input whole() {
+            return new Input(format, holds, paths, column, idColumn, Selection.ALL, decode);
+        }
+
         /** What enters the first step, as far as the job file tells. */
         public TensorType type() {
             return switch (holds) {

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as a user meets it: status, words, and what is left on disk. */
 class RunCommandTest {
@@ -394,6 +396,36 @@ class RunCommandTest {
         int belowLabel = 48 + 40 + 5;
         assertThat(figure.getRGB(left + 5, belowLabel) & 0xffffff).isEqualTo(0xc80000);
         assertThat(figure.getRGB(left + 1000, belowLabel) & 0xffffff).isEqualTo(0xc80000);
+        List<Integer> rows = new ArrayList<>();
+        for (int y = 1; y < figure.getHeight(); y++) {
+            if ((figure.getRGB(left + 500, y) & 0xffffff) == 0xc80000
+                    && (figure.getRGB(left + 500, y - 1) & 0xffffff) != 0xc80000) {
+                rows.add(y);
+            }
+        }
+        assertThat(rows).as("original, input maps and the output").hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"webdataset, photos-0.tar", "parquet, photos.parquet", "npz, maps.npz"})
+    void aPreviewOfAnArchiveShowsItsFirstImage(String job, String file) throws IOException {
+        Path png = folder.resolve(job + ".png");
+
+        Result result = run("preview", "jobs/" + job + ".yaml", "jobs/examples/" + file, "--png", png.toString());
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(ImageIO.read(png.toFile()).getHeight()).isGreaterThan(300);
+    }
+
+    @Test
+    void aPreviewOfWhatIsNoArchiveSaysSo() {
+        Result tar = run("preview", "jobs/webdataset.yaml", PHOTOS + "/china.jpg");
+        Result parquet = run("preview", "jobs/parquet.yaml", PHOTOS + "/china.jpg");
+
+        assertThat(tar.status()).isEqualTo(1);
+        assertThat(tar.err()).contains("china.jpg: not a tar archive", "(read, not_a_tar)");
+        assertThat(parquet.status()).isEqualTo(2);
+        assertThat(parquet.err()).contains("none of the files is Parquet, such as china.jpg");
     }
 
     private static String[] with(String[] arguments, String... more) {

@@ -1,15 +1,19 @@
 package io.tarn.spark.source;
 
 import io.tarn.pipeline.EncodedImage;
+import io.tarn.plan.Plan;
+import io.tarn.spark.source.Listing.Entry;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
-/** One file of any Hadoop file system, read whole. */
+/** One file of any Hadoop file system, for itself. */
 public final class SourceFile {
     private SourceFile() {}
 
@@ -21,6 +25,53 @@ public final class SourceFile {
     public static EncodedImage read(String written, Configuration conf) throws IOException {
         Path path = Paths.of(written);
         return new EncodedImage(path.getName(), bytes(path, conf));
+    }
+
+    /**
+     * What an input's format finds in a file: of one that holds several images the first that can be read, whatever is
+     * selected.
+     *
+     * @throws InputException if the file is not there, a folder, may not be read, or is none of that format
+     */
+    public static Item first(Plan.Input input, String written, Configuration conf) throws IOException {
+        Path path = Paths.of(written);
+        if (Listing.isImage(input, path.getName())) {
+            EncodedImage image = read(written, conf);
+            return Item.of(image, image.length());
+        }
+        Entry file = entry(path, conf);
+        Contents contents = Contents.of(input, List.of(file), conf);
+        try (ItemReader reader = ItemReader.of(input.whole(), new FileGroup(contents.entries()), conf)) {
+            Item first = reader.next();
+            for (Item item = first; item != null; item = reader.next()) {
+                if (item.image() != null) {
+                    return Item.of(copy(item.image()), item.readBytes());
+                }
+            }
+            if (first == null) {
+                throw new InputException("path", path + " holds no image; give a file that does");
+            }
+            return first;
+        }
+    }
+
+    private static Entry entry(Path path, Configuration conf) throws IOException {
+        FileSystem fs = Paths.fileSystem(path, conf);
+        try (FSDataInputStream readable = Storage.open(fs, path)) {
+            Path whole = fs.makeQualified(path);
+            return Entry.ofImage(
+                    whole.getParent(), whole.getName(), fs.getFileStatus(whole).getLen());
+        } catch (FileNotFoundException missing) {
+            throw notThere(path, conf);
+        } catch (AccessControlException denied) {
+            throw denied(path);
+        }
+    }
+
+    /** Whose bytes stay when the reader goes on. */
+    private static EncodedImage copy(EncodedImage image) {
+        byte[] bytes = Arrays.copyOf(image.bytes(), image.length());
+        return new EncodedImage(image.id(), bytes, bytes.length, image.columns(), image.opened());
     }
 
     /**
@@ -42,11 +93,19 @@ public final class SourceFile {
             int length = Tries.of(() -> reader.read(path, 0));
             return Arrays.copyOf(reader.buffer(), length);
         } catch (FileNotFoundException missing) {
-            String why = isFolder(path, conf) ? " is a folder; give a file" : " is not there; give a file that exists";
-            throw new InputException("path", path + why);
+            throw notThere(path, conf);
         } catch (AccessControlException denied) {
-            throw new InputException("path", path + " may not be read; grant reading it, or give another file");
+            throw denied(path);
         }
+    }
+
+    private static InputException notThere(Path path, Configuration conf) throws IOException {
+        String why = isFolder(path, conf) ? " is a folder; give a file" : " is not there; give a file that exists";
+        return new InputException("path", path + why);
+    }
+
+    private static InputException denied(Path path) {
+        return new InputException("path", path + " may not be read; grant reading it, or give another file");
     }
 
     private static boolean isFolder(Path path, Configuration conf) throws IOException {
