@@ -39,7 +39,7 @@ class ErrorClassesTest {
             "any after `read`", List.of("pipeline/Deadline.java", "pipeline/Link.java", "pipeline/Pipeline.java"),
             "`roi_*`", List.of("pool/Boxes.java", "pool/Rois.java"),
             "`max_unpool*`", List.of("pool/MaxUnpool.java"),
-            "`encode`", List.of("spark/TensorLists.java"));
+            "`encode`", List.of("spark/TensorLists.java", "spark/PooledRowWriteSupport.java"));
 
     @Test
     void theTableNamesThemAll() throws IOException {

@@ -13,7 +13,7 @@ public final class PooledRow implements Serializable {
     private final Tensor[] outputs;
     private final Tensor[] indices;
 
-    PooledRow(String id, Map<String, Object> columns, Tensor[] outputs, Tensor[] indices) {
+    public PooledRow(String id, Map<String, Object> columns, Tensor[] outputs, Tensor[] indices) {
         this.id = id;
         this.columns = columns;
         this.outputs = outputs;

@@ -6,6 +6,7 @@ import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.Outcome;
 import io.tarn.pipeline.Pipeline;
+import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Item;
@@ -142,6 +143,12 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             imagesWithRows += rows > before ? 1 : 0;
         }
 
+        /** Why a row cannot be written, or null where it can. */
+        private Failure misfit(PooledRow row, long encodedBytes) {
+            Failure differs = lists == null ? null : lists.misfit(row, encodedBytes);
+            return differs == null ? PooledRowWriteSupport.tooLarge(plan, row, encodedBytes) : differs;
+        }
+
         /** The next that is to be taken, or null. */
         private Item next(ItemReader reader) throws IOException {
             while (true) {
@@ -180,7 +187,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 return;
             }
             long start = System.nanoTime();
-            Failure misfit = lists == null ? null : lists.misfit(outcome.row(), encodedBytes);
+            Failure misfit = misfit(outcome.row(), encodedBytes);
             if (misfit != null) {
                 encode.failed(System.nanoTime() - start, misfit.error());
                 keep(misfit, tables);

@@ -1,6 +1,7 @@
 package io.tarn.spark;
 
 import io.tarn.op.TensorType;
+import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.SourceColumn;
@@ -65,6 +66,27 @@ final class PooledRowWriteSupport extends WriteSupport<PooledRow> {
         }
         lists.put(name, type);
         return list(name, type.dtype());
+    }
+
+    /** Why a row cannot be written whatever the memory, or null where it can. */
+    static Failure tooLarge(Plan plan, PooledRow row, long encodedBytes) {
+        for (int i = 0; i < plan.outputs().size(); i++) {
+            Plan.Chain output = plan.outputs().get(i);
+            boolean list = plan.output().layout() == Plan.Layout.TENSOR && !output.isPng();
+            for (Tensor tensor : new Tensor[] {row.output(i), row.indices(i)}) {
+                long bytes = tensor == null ? 0 : bytes(tensor, list);
+                if (bytes > WholePages.MOST_VALUE_BYTES) {
+                    String message = "the output is " + tensor + ", which takes " + bytes + " bytes; at most "
+                            + WholePages.MOST_VALUE_BYTES + " can be written";
+                    return new Failure(row.id(), output.name(), "encode", "too_large", message, encodedBytes);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static long bytes(Tensor tensor, boolean list) {
+        return list ? (long) tensor.length() * Math.max(tensor.dtype().bytes(), Integer.BYTES) : tensor.byteLength();
     }
 
     /** The leaves that hold tensors, which neither dictionaries nor statistics would serve. */

@@ -17,6 +17,9 @@ import org.xerial.snappy.Snappy;
  * half as much again for the same frames, and let snappy's buffers grow and be copied for every page.
  */
 final class WholePages implements CompressionCodecFactory {
+    /** A value that is larger has no room in a page: what may become of it by compression must fit a buffer. */
+    static final long MOST_VALUE_BYTES = 1_800_000_000;
+
     private final Compressor compressor;
 
     /**
@@ -54,7 +57,7 @@ final class WholePages implements CompressionCodecFactory {
             @Override
             public ByteBuffer allocate(int size) {
                 if (page.capacity() < size) {
-                    page = ByteBuffer.allocateDirect(size + size / 8);
+                    page = roomy(size);
                 }
                 return page.clear().limit(size);
             }
@@ -68,6 +71,11 @@ final class WholePages implements CompressionCodecFactory {
             }
         };
 
+        /** With room for an eighth more, so that the next page seldom needs another. */
+        private static ByteBuffer roomy(int size) {
+            return ByteBuffer.allocateDirect((int) Math.min(Integer.MAX_VALUE, size + size / 8L));
+        }
+
         /** The most bytes that so many may become. */
         abstract long bound(int size);
 
@@ -80,7 +88,7 @@ final class WholePages implements CompressionCodecFactory {
             int size = Math.toIntExact(bytes.size());
             int bound = Math.toIntExact(bound(size));
             if (compressed.capacity() < bound) {
-                compressed = ByteBuffer.allocateDirect(bound + bound / 8);
+                compressed = roomy(bound);
             }
             int length = compress(bytes.toByteBuffer(intoPage, kept -> {}), compressed.clear());
             return BytesInput.from(compressed, 0, length);

@@ -3,9 +3,18 @@ package io.tarn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.tarn.pipeline.Failure;
+import io.tarn.pipeline.PooledRow;
+import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
+import io.tarn.tensor.Shape;
+import io.tarn.tensor.Tensor;
+import io.tarn.tensor.Workspace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
@@ -65,6 +74,27 @@ class WholePagesTest {
             Arrays.fill(page, at, Math.min(size, at + 256), (byte) 0);
         }
         return page;
+    }
+
+    /** Whose memory is told of, and not there. */
+    @Test
+    void aValueWithoutRoomInAPageIsRefusedWithItsSize() {
+        Plan plan = JobFile.read(Path.of("jobs/tutorial.yaml"), List.of());
+        Tensor small = Tensor.of(new float[] {1}, 1, 1, 1);
+        Tensor large = Tensor.outside(Shape.of(60_000, 30_001), (from, target, length) -> {}, new Workspace());
+        Tensor[] none = new Tensor[3];
+        PooledRow fits = new PooledRow("a.png", Map.of(), new Tensor[] {small, small, small}, none);
+        PooledRow tooLarge = new PooledRow("a.png", Map.of(), new Tensor[] {small, large, small}, none);
+
+        assertThat(PooledRowWriteSupport.tooLarge(plan, fits, 5)).isNull();
+        Failure failure = PooledRowWriteSupport.tooLarge(plan, tooLarge, 5);
+        assertThat(failure.output() + " " + failure.step() + " " + failure.error())
+                .isEqualTo("avg encode too_large");
+        assertThat(failure.message())
+                .isEqualTo("the output is uint8[60000,30001], which takes 1800060000 bytes; "
+                        + "at most 1800000000 can be written");
+        assertThat((long) Snappy.maxCompressedLength((int) WholePages.MOST_VALUE_BYTES))
+                .isPositive();
     }
 
     @Test
