@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.measure.SlowImage;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
@@ -186,9 +187,16 @@ public final class PoolRun {
         long runMillis = tables.runMillis();
         List<TaskResult> results = job.run(entries, retry);
         tables.settle();
-        long replaced = retry == null ? 0 : retry.replaced(new RunTotals(log.records()).failed());
-        ShardRecord record =
-                ShardRecord.of(shard, job.id(), retry != null, replaced, results, tables.runMillis() - runMillis);
+        RunTotals before = new RunTotals(log.records());
+        long replaced = retry == null ? 0 : retry.replaced(before.failed());
+        List<String> slowestAgain = retry == null
+                ? List.of()
+                : before.slowestOfShards().stream()
+                        .map(SlowImage::id)
+                        .filter(retry::takes)
+                        .toList();
+        long millis = tables.runMillis() - runMillis;
+        ShardRecord record = ShardRecord.of(shard, job.id(), retry != null, replaced, slowestAgain, results, millis);
         log.add(record);
         imagesNow += record.images();
     }

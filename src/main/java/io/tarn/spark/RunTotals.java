@@ -6,8 +6,6 @@ import io.tarn.measure.StepRow;
 import io.tarn.measure.StepStats;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The sums over committed shards, which count every image once. */
 final class RunTotals {
@@ -25,8 +23,7 @@ final class RunTotals {
                 errorRows = 0;
                 failedSteps.forEach(failed -> steps.add(failed.negated()));
                 failedSteps.clear();
-                Set<String> again = record.slowest().stream().map(SlowImage::id).collect(Collectors.toSet());
-                slowest.removeIf(image -> again.contains(image.id()));
+                slowest.removeIf(image -> record.slowestAgain().contains(image.id()));
             }
             images += record.images() - record.replaced();
             rows += record.rows();
@@ -49,6 +46,11 @@ final class RunTotals {
 
     List<StepRow> steps() {
         return StepStats.rows(steps, runMillis * 1_000_000);
+    }
+
+    /** The slowest images of each shard. */
+    List<SlowImage> slowestOfShards() {
+        return slowest;
     }
 
     List<SlowImage> slowest() {

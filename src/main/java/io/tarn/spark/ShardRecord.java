@@ -18,6 +18,7 @@ import java.util.Map;
  * @param retry true where it did those images again that had failed, so that its errors replace all earlier ones
  * @param replaced how many images, failed before, it did again
  * @param runMillis how long its tasks ran, all together
+ * @param slowestAgain ids of earlier records' slowest images that it did again
  * @param failedSteps what of the steps the images without a row count for, which a retry replaces
  */
 record ShardRecord(
@@ -25,6 +26,7 @@ record ShardRecord(
         String job,
         boolean retry,
         long replaced,
+        List<String> slowestAgain,
         long images,
         long rows,
         long errorRows,
@@ -35,7 +37,13 @@ record ShardRecord(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static ShardRecord of(
-            Shard shard, String job, boolean retry, long replaced, List<TaskResult> results, long runMillis) {
+            Shard shard,
+            String job,
+            boolean retry,
+            long replaced,
+            List<String> slowestAgain,
+            List<TaskResult> results,
+            long runMillis) {
         List<StepStats> steps = new ArrayList<>();
         List<StepStats> failedSteps = new ArrayList<>();
         List<SlowImage> slowest = new ArrayList<>();
@@ -49,6 +57,7 @@ record ShardRecord(
                 job,
                 retry,
                 replaced,
+                slowestAgain,
                 results.stream().mapToLong(TaskResult::images).sum(),
                 results.stream().mapToLong(TaskResult::rows).sum(),
                 results.stream().mapToLong(TaskResult::errorRows).sum(),
@@ -66,6 +75,7 @@ record ShardRecord(
         values.put("job", job);
         values.put("retry", retry);
         values.put("replaced", replaced);
+        values.put("slowest_again", slowestAgain);
         values.put("images", images);
         values.put("rows", rows);
         values.put("error_rows", errorRows);
@@ -98,6 +108,7 @@ record ShardRecord(
                 (String) values.get("job"),
                 (Boolean) values.get("retry"),
                 whole(values, "replaced"),
+                (List<String>) values.getOrDefault("slowest_again", List.of()),
                 whole(values, "images"),
                 whole(values, "rows"),
                 whole(values, "error_rows"),

@@ -128,6 +128,26 @@ class RetryFailedTest {
         assertThat(result.slowest()).extracting(SlowImage::id).hasSize(6).doesNotHaveDuplicates();
     }
 
+    /** More images than a list of the slowest holds: one that is fast now is in no list of the retry. */
+    @Test
+    void whatWasSlowWhenItFailedIsNoLongerAmongTheSlowest() throws Exception {
+        for (int i = 0; i < 24; i++) {
+            Files.writeString(in.resolve(i + ".png"), "no image");
+        }
+        Files.write(in.resolve("z.png"), new byte[40 << 20]);
+        Plan plan = plan("images", "outputs: {image: []}", "partial: drop");
+        assertThat(run(plan).slowest().get(0).id()).isEqualTo("z.png");
+
+        for (int i = 0; i < 24; i++) {
+            Files.write(in.resolve(i + ".png"), png(500));
+        }
+        Files.write(in.resolve("z.png"), png(8));
+        RunResult result = retry(plan);
+
+        assertThat(result.failed()).isZero();
+        assertThat(result.slowest()).hasSize(20).noneMatch(image -> image.encodedBytes() > 1 << 20);
+    }
+
     @Test
     void aRetryThatDiesLeavesWhatWasThere() throws Exception {
         Files.write(in.resolve("good.png"), png(8));
