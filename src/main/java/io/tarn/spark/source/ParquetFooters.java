@@ -31,6 +31,7 @@ final class ParquetFooters {
     private final List<Entry> entries = new ArrayList<>();
     private final List<long[]> idHashes = new ArrayList<>();
     private boolean anyReadable;
+    private IOException unreadable;
 
     /** What is read of a file. */
     private record Head(ParquetMetadata footer, long[] idHashes) {}
@@ -80,6 +81,9 @@ final class ParquetFooters {
             idHashes.add(reading.get().idHashes());
         } catch (ExecutionException broken) { // the reader will say what is wrong with it
             entries.add(new Entry(file.root(), file.id(), 0, file.length(), 1));
+            if (unreadable == null && broken.getCause() instanceof IOException storage) {
+                unreadable = storage;
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);
@@ -111,6 +115,12 @@ final class ParquetFooters {
     }
 
     private Contents contents(List<Entry> files, List<SourceColumn> folders) {
+        if (!anyReadable && unreadable != null) {
+            throw new InputException(
+                    "input.path",
+                    "none of the files can be read: " + unreadable.getMessage()
+                            + "; grant reading them, or give others");
+        }
         if (!anyReadable) {
             throw new InputException(
                     "input.path",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.tarn.image.DecodeOptions;
 import io.tarn.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -215,6 +216,20 @@ class ListingTest {
         assertThat(sizes).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(sizes.subList(0, 6)).containsOnly(512); // 64 MiB
         assertThat(sizes.subList(sizes.size() - 4, sizes.size() - 1)).containsOnly(64); // 8 MiB
+    }
+
+    @Test
+    void parquetFilesThatMayNotBeReadAreToldFromOthers() throws IOException {
+        Path file = Files.copy(Path.of("jobs/examples/photos.parquet"), folder.resolve("photos.parquet"));
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeFalse(Files.isReadable(file), "this user may read everything");
+        Plan.Input input = new Plan.Input(Plan.Format.PARQUET, List.of(folder.toString()), DecodeOptions.defaults());
+        Listing.Entry entry =
+                Listing.of(List.of(folder.toString()), conf).entries().get(0);
+
+        assertThatThrownBy(() -> ParquetFooters.contents(input, List.of(entry), List.of(), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("none of the files can be read: " + file);
     }
 
     @Test
