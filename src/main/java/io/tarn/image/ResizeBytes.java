@@ -68,6 +68,6 @@ final class ResizeBytes implements BoundStep {
 
     @Override
     public String kernel() {
-        return resample.kernel();
+        return resample.kernel(from.height(), from.width(), new Plane(output).width());
     }
 }

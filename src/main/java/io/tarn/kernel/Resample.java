@@ -18,8 +18,8 @@ public abstract class Resample {
         return Implementation.current().isVector() ? new ResampleVector() : new ResampleScalar();
     }
 
-    /** The implementation's name, for the statistics. */
-    public abstract String kernel();
+    /** The name of the implementation that such an image goes through, for the statistics. */
+    public abstract String kernel(int height, int width, int outWidth);
 
     /**
      * Resamples {@code source}, [height, width, channels], into {@code target}.

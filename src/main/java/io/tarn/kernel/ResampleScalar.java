@@ -16,7 +16,7 @@ final class ResampleScalar extends Resample {
     private int[] sum = {};
 
     @Override
-    public String kernel() {
+    public String kernel(int height, int width, int outWidth) {
         return "scalar";
     }
 

@@ -46,8 +46,10 @@ final class ResampleVector extends Resample {
     private int[] line = {};
 
     @Override
-    public String kernel() {
-        return "vector" + SPECIES.vectorBitSize();
+    public String kernel(int height, int width, int outWidth) {
+        return fits(height, width, outWidth)
+                ? "vector" + SPECIES.vectorBitSize()
+                : scalar.kernel(height, width, outWidth);
     }
 
     @Override

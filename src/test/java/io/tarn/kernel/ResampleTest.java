@@ -14,7 +14,8 @@ class ResampleTest {
 
     @Test
     void theBuildsJvmRunsTheVectorImplementation() {
-        assertThat(Resample.create().kernel()).startsWith("vector");
+        assertThat(Resample.create().kernel(480, 640, 128)).startsWith("vector");
+        assertThat(Resample.create().kernel(1, 50_000_000, 128)).isEqualTo("scalar");
     }
 
     @Test
