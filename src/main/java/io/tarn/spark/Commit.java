@@ -3,6 +3,7 @@ package io.tarn.spark;
 import io.tarn.spark.source.InputException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
@@ -153,6 +154,7 @@ final class Commit implements Serializable {
     /** One attempt of a task. */
     final class Attempt {
         private final TaskAttemptContext context;
+        private final List<String> files = new ArrayList<>();
 
         private Attempt(TaskContext task) {
             TaskID taskId = new TaskID(new JobID(tracker, 0), TaskType.MAP, task.partitionId());
@@ -168,7 +170,14 @@ final class Commit implements Serializable {
 
         /** A new file that will stand in that folder of the output. */
         Path file(String folder, String suffix) {
-            return new Path(protocol.newTaskTempFile(context, Option.apply(folder), new FileNameSpec("", suffix)));
+            Path file = new Path(protocol.newTaskTempFile(context, Option.apply(folder), new FileNameSpec("", suffix)));
+            files.add(folder + "/" + file.getName());
+            return file;
+        }
+
+        /** What of the output the files made so far will be, as {@code data/part-00000.parquet}. */
+        List<String> files() {
+            return files;
         }
 
         TaskCommitMessage commit() {

@@ -127,7 +127,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 live.tell();
                 task.taskMetrics().outputMetrics().setBytesWritten(tables.writtenBytes());
                 task.taskMetrics().outputMetrics().setRecordsWritten(rows);
-                return new TaskResult(message, meter, images, imagesWithRows, errorRows);
+                return new TaskResult(message, attempt.files(), meter, images, imagesWithRows, errorRows);
             }
         }
 

@@ -270,6 +270,24 @@ public final class OutputFolder {
         }
     }
 
+    /**
+     * Of local files, which executors on other machines may have written to disks of their own.
+     *
+     * @throws IOException if one is not on the driver's
+     */
+    void requireHere(List<String> written) throws IOException {
+        if (!(fs instanceof RawLocalFileSystem)) {
+            return;
+        }
+        for (String name : written) {
+            if (!exists(name)) {
+                throw new IOException(shown() + " lacks " + name + ", which an executor wrote: a local path is another"
+                        + " folder on each machine; give an output that driver and executors share, such as hdfs://,"
+                        + " s3a:// or a mounted folder");
+            }
+        }
+    }
+
     void delete(String name) throws IOException {
         fs.delete(path(name), true);
     }

@@ -85,6 +85,8 @@ final class ShardJob {
                     .collect();
             lock.requireHeld();
             commit.commit(results.stream().map(TaskResult::commit).toList());
+            folder.requireHere(
+                    results.stream().flatMap(result -> result.files().stream()).toList());
             return results;
         } catch (Throwable failed) { // Spark's checked exceptions too, which it does not declare
             abort(commit, failed);

@@ -16,6 +16,7 @@ final class TaskResult implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final TaskCommitMessage commit;
+    private final ArrayList<String> files;
     private final ArrayList<StepStats> steps;
     private final ArrayList<StepStats> failedSteps;
     private final ArrayList<SlowImage> slowest;
@@ -23,9 +24,10 @@ final class TaskResult implements Serializable {
     private final long rows;
     private final long errorRows;
 
-    TaskResult(TaskCommitMessage commit, TaskMeter meter, long images, long rows, long errorRows) {
+    TaskResult(TaskCommitMessage commit, List<String> files, TaskMeter meter, long images, long rows, long errorRows) {
         this.commit = commit;
-        this.steps = new ArrayList<>(meter.steps()); // Kryo cannot make immutable lists
+        this.files = new ArrayList<>(files); // Kryo cannot make immutable lists
+        this.steps = new ArrayList<>(meter.steps());
         this.failedSteps = new ArrayList<>(meter.failedSteps());
         this.slowest = new ArrayList<>(meter.slowest());
         this.images = images;
@@ -35,6 +37,11 @@ final class TaskResult implements Serializable {
 
     TaskCommitMessage commit() {
         return commit;
+    }
+
+    /** The files it committed, below the output. */
+    List<String> files() {
+        return files;
     }
 
     List<StepStats> steps() {

@@ -1,6 +1,7 @@
 package io.tarn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tarn.spark.Sql;
 import io.tarn.spark.TinyImages;
@@ -193,6 +194,43 @@ class ClusterIT {
                     .hasSize(2 * each)
                     .extracting(row -> row.get("id"))
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    /** The path is the same on both machines, and the folder is not. */
+    @Test
+    void anOutputOnADiskOfEachMachineIsRefused() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path out = disk.resolve("out");
+        Commands.Result mount =
+                Commands.run(HERE, Map.of(), "unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", disk.toString());
+        assumeTrue(mount.status() == 0, "a worker cannot be given a disk of its own here: " + mount.err());
+        try (SparkHome spark = SparkHome.assemble()) {
+            String master = spark.cluster(17088, disk);
+
+            Commands.Result run = Commands.run(
+                    HERE,
+                    spark.environment(),
+                    run(
+                            PHOTOS,
+                            out,
+                            "--",
+                            "--master",
+                            master,
+                            "--executor-memory",
+                            "700m",
+                            "--conf",
+                            "spark.scheduler.minRegisteredResourcesRatio=1",
+                            "--conf",
+                            "spark.scheduler.maxRegisteredResourcesWaitingTime=120s"));
+
+            assertThat(run.status()).as(run.err()).isEqualTo(1);
+            assertThat(run.err())
+                    .containsPattern("tarn: \\S+/disk/out lacks data/part-0000[01]-\\S+\\.parquet, which an executor"
+                            + " wrote: a local path is another folder on each machine; give an output that driver and"
+                            + " executors share");
+            assertThat(out.resolve("data/_SUCCESS")).doesNotExist();
+            assertThat(Files.readString(out.resolve("job.json"))).contains("\"state\" : \"failed\"");
         }
     }
 

@@ -73,6 +73,20 @@ final class SparkHome implements AutoCloseable {
         return url;
     }
 
+    /** The same with a worker here and one that has a disk of its own for a folder. */
+    String cluster(int port, Path ownDisk) throws Exception {
+        String url = master("127.0.0.1", port);
+        worker(List.of(), "127.0.0.1", 1, url);
+        worker(
+                List.of("unshare", "-m", "sh", "-c", "mount -t tmpfs tmpfs \"$0\" && exec \"$@\"", ownDisk.toString()),
+                "127.0.0.2",
+                1,
+                url);
+        awaitWorker("127.0.0.1");
+        awaitWorker("127.0.0.2");
+        return url;
+    }
+
     private String master(String host, int port) throws IOException {
         daemon(List.of(), host, "master", "Master", "--host", host, "--port", "" + port, "--webui-port", "0");
         return "spark://" + host + ":" + port;
@@ -124,7 +138,7 @@ final class SparkHome implements AutoCloseable {
     }
 
     private static void await(Path log, String words) throws Exception {
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 1800; i++) {
             if (Files.exists(log) && Files.readString(log).contains(words)) {
                 return;
             }

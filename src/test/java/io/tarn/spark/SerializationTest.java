@@ -106,7 +106,7 @@ class SerializationTest {
         TaskMeter meter = new TaskMeter();
         meter.step(0, "read", null).ok(9, 4, 4);
         meter.imageDone("slow.jpg", 4);
-        TaskResult result = new TaskResult(new TaskCommitMessage("moved"), meter, 9, 7, 2);
+        TaskResult result = new TaskResult(new TaskCommitMessage("moved"), List.of("data/part-0"), meter, 9, 7, 2);
 
         TaskResult back = way.there(result);
 
