@@ -1,6 +1,7 @@
 package io.tarn.spark.source;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,7 +21,12 @@ public final class Paths {
     }
 
     public static Path of(String written) {
-        return hasScheme(written) ? new Path(written) : new Path(null, null, written);
+        if (!hasScheme(written)) {
+            return new Path(null, null, written);
+        }
+        Path path = new Path(written);
+        URI uri = path.toUri();
+        return uri.getPath().isEmpty() ? new Path(uri.getScheme(), uri.getAuthority(), "/") : path;
     }
 
     /** The file system of a path; local files without Hadoop's checksum files. */

@@ -1,9 +1,11 @@
 package io.tarn.spark.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 
 class PathsTest {
@@ -16,5 +18,10 @@ class PathsTest {
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("lake://photos/all cannot be opened: ")
                 .hasMessageContaining("Class org.example.LakeFileSystem not found; put its jar on the class path");
+    }
+
+    @Test
+    void theRootOfAStoreNeedsNoSlash() {
+        assertThat(Paths.of("s3a://bucket")).isEqualTo(new Path("s3a://bucket/"));
     }
 }
