@@ -3,6 +3,7 @@ package io.tarn.spark;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
 import io.tarn.spark.source.Paths;
+import io.tarn.spark.source.Refused;
 import io.tarn.spark.source.Tries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,7 +90,13 @@ public final class OutputFolder {
      * @throws InputException if a file stands in the way
      */
     public void requireFolder() throws IOException {
-        if (fs.exists(path) && !fs.getFileStatus(path).isDirectory()) {
+        boolean file;
+        try {
+            file = fs.exists(path) && !fs.getFileStatus(path).isDirectory();
+        } catch (IOException failed) {
+            throw Refused.of(KEY, shown(), failed);
+        }
+        if (file) {
             throw new InputException(KEY, shown() + " is a file; give a folder");
         }
     }

@@ -4,6 +4,7 @@ import io.tarn.measure.SlowImage;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
+import io.tarn.spark.source.Refused;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -141,7 +142,7 @@ public final class PoolRun {
                     throw failed;
                 }
                 again = shard.number();
-                LOG.warn("shard {} is pooled again, for its commit failed: {}", again, failed.getMessage());
+                LOG.warn("shard {} is pooled again, for its commit failed: {}", again, Refused.reason(failed));
                 lock.requireHeld();
                 tables.settle();
                 work.tidy();

@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Refused;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -191,7 +192,7 @@ public final class RunLock implements AutoCloseable {
                 folder.writeText(NAME, text());
             }
         } catch (IOException | RuntimeException unreachable) { // which would end the heartbeat
-            LOG.warn("the lock of {} could not be kept up: {}", folder.shown(), unreachable.getMessage());
+            LOG.warn("the lock of {} could not be kept up: {}", folder.shown(), Refused.reason(unreachable));
         }
     }
 

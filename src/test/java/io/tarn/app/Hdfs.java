@@ -43,8 +43,7 @@ final class Hdfs implements AutoCloseable {
                         "dfs.namenode.safemode.extension", "0",
                         "dfs.datanode.address", "127.0.0.1:0",
                         "dfs.datanode.http.address", "127.0.0.1:0",
-                        "dfs.datanode.ipc.address", "127.0.0.1:0",
-                        "dfs.permissions.enabled", "false")));
+                        "dfs.datanode.ipc.address", "127.0.0.1:0")));
         Hdfs hdfs = new Hdfs(home, url);
         try {
             if (hdfs.process("format", "namenode.NameNode", "-format", "-nonInteractive")
@@ -120,7 +119,7 @@ final class Hdfs implements AutoCloseable {
         return url;
     }
 
-    FileSystem files() {
+    DistributedFileSystem files() {
         return files;
     }
 

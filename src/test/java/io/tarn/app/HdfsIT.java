@@ -1,16 +1,24 @@
 package io.tarn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
+import io.tarn.spark.source.Listing;
+import java.security.PrivilegedExceptionAction;
+import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Input and output on HDFS, of whose two data nodes one is killed while the run is at work. */
 class HdfsIT {
     @TempDir
-    Path folder;
+    java.nio.file.Path folder;
 
     @Test
     void aDataNodeIsKilled() throws Exception {
@@ -28,6 +36,24 @@ class HdfsIT {
             runs.finish(run, "run", "HDFS: one of two data nodes killed");
             assertThat(runs.out("run")).startsWith("tutorial: " + StorageRuns.IMAGES + " images pooled, 0 failed");
             runs.nothingIsLeft();
+        }
+    }
+
+    @Test
+    void whatIsForbiddenIsTold() throws Exception {
+        try (Hdfs hdfs = Hdfs.start(folder.resolve("hdfs"))) {
+            Configuration conf = new Configuration();
+            DistributedFileSystem files = hdfs.files();
+            Path secret = new Path(hdfs.url() + "/secret");
+            files.mkdirs(secret, new FsPermission("700"));
+            UserGroupInformation stranger = UserGroupInformation.createRemoteUser("stranger");
+            for (Path forbidden : List.of(secret, new Path(secret, "below"))) {
+                assertThatThrownBy(() -> stranger.doAs((PrivilegedExceptionAction<Listing>)
+                                () -> Listing.of(List.of(forbidden.toString()), conf)))
+                        .hasMessageContaining(forbidden
+                                + " is forbidden; check rights and credentials (Permission denied: user=stranger")
+                        .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
+            }
         }
     }
 }

@@ -1,11 +1,16 @@
 package io.tarn.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.spark.OutputFolder;
+import io.tarn.spark.source.InputException;
+import io.tarn.spark.source.Listing;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -72,6 +77,25 @@ class S3IT {
             assertThat(proxy.lostCompletion()).isTrue();
             assertThat(s3.unfinishedUploads()).isEmpty();
             runs.nothingIsLeft();
+        }
+    }
+
+    @Test
+    void whatS3RefusesIsToldInOneLine() throws Exception {
+        try (S3 s3 = S3.start(folder.resolve("s3"))) {
+            Configuration conf = new Configuration();
+            settings(s3.port()).forEach(conf::set);
+            conf.setBoolean("fs.s3a.impl.disable.cache", true);
+            assertThatThrownBy(() -> Listing.of(List.of("s3a://no-such-bucket/photos"), conf))
+                    .isInstanceOf(InputException.class)
+                    .hasMessage("s3a://no-such-bucket/photos is in a bucket that does not exist; give one that does");
+            OutputFolder.of(BUCKET, conf).requireFolder();
+
+            conf.set("fs.s3a.secret.key", "a wrong one");
+            assertThatThrownBy(() -> OutputFolder.of(BUCKET + "/out", conf).requireFolder())
+                    .isInstanceOf(InputException.class)
+                    .hasMessageStartingWith(BUCKET + "/out is forbidden; check rights and credentials (")
+                    .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
         }
     }
 

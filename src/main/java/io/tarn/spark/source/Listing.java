@@ -149,7 +149,11 @@ public final class Listing {
         Reach reach = new Reach();
         for (String path : paths) {
             int before = entries.size();
-            list(path, endings, conf, entries, roots, reach);
+            try {
+                list(path, endings, conf, entries, roots, reach);
+            } catch (IOException failed) {
+                throw Refused.of(KEY, path, failed);
+            }
             if (entries.size() == before) {
                 String kind = endings.contains("") ? "no files" : "no files called " + String.join(", ", endings);
                 throw new InputException(

@@ -1,0 +1,31 @@
+package io.tarn.spark.source;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.security.AccessControlException;
+
+/** Tells a path that its storage refuses, which the user can mend, from a storage that fails. */
+public final class Refused {
+    private Refused() {}
+
+    /**
+     * What to tell of a path that could not be looked at.
+     *
+     * @throws IOException what failed, where it was not refused
+     */
+    public static InputException of(String key, String written, IOException failed) throws IOException {
+        if (failed instanceof AccessDeniedException || failed instanceof AccessControlException) {
+            return new InputException(
+                    key, written + " is forbidden; check rights and credentials (" + reason(failed) + ")");
+        }
+        if (failed.getClass().getSimpleName().equals("UnknownStoreException")) { // hadoop-aws may not be there
+            return new InputException(key, written + " is in a bucket that does not exist; give one that does");
+        }
+        throw failed;
+    }
+
+    /** What a storage says of a failure, without the stack trace that HDFS puts behind it. */
+    public static String reason(Exception failed) {
+        return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+    }
+}
