@@ -259,11 +259,14 @@ public final class OutputFolder {
             if (!fs.mkdirs(path) || !Files.isWritable(local.pathToFile(path).toPath())) {
                 throw new AccessDeniedException(path.toString());
             }
+            OutputStream made;
             try {
-                Files.write(local.pathToFile(path(name)).toPath(), bytes, StandardOpenOption.CREATE_NEW);
+                made = Files.newOutputStream(
+                        local.pathToFile(path(name)).toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             } catch (java.nio.file.FileAlreadyExistsException there) {
                 throw new FileAlreadyExistsException(there.getMessage());
             }
+            writeWhole(name, made, bytes);
             return;
         }
         if (exists(name)) { // a store that knows no conditions would overwrite it
@@ -272,8 +275,23 @@ public final class OutputFolder {
         FSDataOutputStreamBuilder<?, ?> file = fs.createFile(path(name));
         file.overwrite(false).recursive();
         file.opt("fs.option.create.conditional.overwrite", true); // S3 itself decides, when the file is closed
-        try (OutputStream out = file.build()) {
-            out.write(bytes);
+        OutputStream made = file.build();
+        if (fs instanceof DistributedFileSystem) {
+            writeWhole(name, made, bytes);
+            return;
+        }
+        try (made) { // what is there if a store refuses may be another's
+            made.write(bytes);
+        }
+    }
+
+    /** Writes a file that was just made, or removes it again. */
+    private void writeWhole(String name, OutputStream made, byte[] bytes) throws IOException {
+        try (made) {
+            made.write(bytes);
+        } catch (IOException full) {
+            delete(name);
+            throw full;
         }
     }
 

@@ -71,6 +71,9 @@ public final class RunLock implements AutoCloseable {
         } catch (ParentNotDirectoryException file) {
             throw new InputException(
                     KEY, folder.shown() + " cannot be made, for a file is above it; give another folder");
+        } catch (IOException failed) { // a quota, or a full disk
+            lock.removeNewFolder();
+            throw failed;
         }
         lock.requireHeld();
         lock.heart.scheduleWithFixedDelay(lock::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
@@ -202,9 +205,13 @@ public final class RunLock implements AutoCloseable {
         heart.shutdownNow();
         if (isHeld()) {
             folder.delete(NAME);
-            if (folderIsNew) {
-                folder.deleteIfEmpty();
-            }
+            removeNewFolder();
+        }
+    }
+
+    private void removeNewFolder() throws IOException {
+        if (folderIsNew) {
+            folder.deleteIfEmpty();
         }
     }
 }

@@ -3,6 +3,8 @@ package io.tarn.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tarn.spark.OutputFolder;
+import io.tarn.spark.RunLock;
 import io.tarn.spark.source.Listing;
 import java.security.PrivilegedExceptionAction;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,19 @@ class HdfsIT {
                                 + " is forbidden; check rights and credentials (Permission denied: user=stranger")
                         .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("\n"));
             }
+        }
+    }
+
+    @Test
+    void aFullQuotaLeavesNothing() throws Exception {
+        try (Hdfs hdfs = Hdfs.start(folder.resolve("hdfs"))) {
+            DistributedFileSystem files = hdfs.files();
+            Path quota = new Path(hdfs.url() + "/quota");
+            files.mkdirs(quota);
+            files.setQuota(quota, HdfsConstants.QUOTA_DONT_SET, 1);
+            OutputFolder out = OutputFolder.of(quota + "/out", new Configuration());
+            assertThatThrownBy(() -> RunLock.take(out)).hasMessageContaining("quota of /quota is exceeded");
+            assertThat(files.listStatus(quota)).isEmpty();
         }
     }
 }
