@@ -130,7 +130,7 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
         Column input = functions.col("`" + getInputCol().replace("`", "``") + "`");
         Column output = Columns.call((way.equals("error") ? "" : SqlFunction.TRY) + function(), input, arguments());
         if (way.equals("skip")) { // not by a filter, which Spark moves below and where it computes the column once more
-            output = functions.explode(functions.array_compact(functions.array(output)));
+            output = functions.explode(functions.filter(functions.array(output), Column::isNotNull));
         }
         return dataset.withColumn(getOutputCol(), output);
     }
