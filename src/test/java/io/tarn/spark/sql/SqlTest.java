@@ -170,6 +170,12 @@ class SqlTest {
     }
 
     @Test
+    void infinity() {
+        Row row = one("lp_pool2d(" + TO_TENSOR + ", 2, norm_type => double('inf')), max_pool2d(" + TO_TENSOR + ", 2)");
+        assertThat(row.getStruct(0)).isEqualTo(row.getStruct(1)); // of what is not negative
+    }
+
+    @Test
     void sizesOneByOne() {
         Row row = one("resize(decode_image(content), 40, 60).shape, resize(decode_image(content), 64, 'bicubic').shape,"
                 + " resize(decode_image(content), array(40, 60)).shape, adaptive_avg_pool2d(" + TO_TENSOR
