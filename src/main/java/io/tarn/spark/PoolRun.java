@@ -76,7 +76,7 @@ public final class PoolRun {
         folder.writeText(OutputFolder.JOB, job.text());
         try (RunTables tables = new RunTables(spark, folder)) {
             try {
-                liveCount.start(new RunTotals(log.records()).images(), Listing.images(log.entries()));
+                liveCount.start(done(log), Listing.images(log.entries()));
                 String stopReason = shards(log, tables);
                 if (stopReason == null && work.retry() != null) {
                     retry(log, tables);
@@ -124,7 +124,7 @@ public final class PoolRun {
             ShardJob job = job(shard);
             RunTotals before = new RunTotals(log.records());
             long bytesBefore = ErrorLimit.bytes(log.entries().subList(0, shard.first()));
-            liveCount.startShard(before.images(), seen -> {
+            liveCount.startShard(done(log), seen -> {
                 long failed = seen.failures().images();
                 if (limit.isGoingWrong(failed, seen.images())
                         && limit.isExceeded(
@@ -170,9 +170,15 @@ public final class PoolRun {
 
     private void retry(ShardLog log, RunTables tables) throws IOException {
         Shard shard = new Shard(log.records().size(), log.next(), log.next());
-        liveCount.startShard(new RunTotals(log.records()).images(), seen -> {});
+        liveCount.startShard(done(log), seen -> {});
         pool(log, tables, job(shard), shard, work.retryEntries(), work.retry());
         work.tidy();
+    }
+
+    /** Images that are dealt with, less those that are done again. */
+    private long done(ShardLog log) {
+        long again = work.retry() == null ? 0 : Math.max(0, Listing.images(work.retryEntries()));
+        return Math.max(0, new RunTotals(log.records()).images() - again);
     }
 
     private ShardJob job(Shard shard) throws IOException {

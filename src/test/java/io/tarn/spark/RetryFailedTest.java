@@ -320,6 +320,36 @@ class RetryFailedTest {
                         + " column name; run the job anew with --overwrite");
     }
 
+    @Test
+    void progressEndsWithAllImages() throws Exception {
+        Files.write(in.resolve("good.png"), png(8));
+        Files.writeString(in.resolve("broken.png"), "no image");
+        Plan plan = plan("images", "outputs: {image: []}", "partial: drop");
+        run(plan);
+        List<Long> told = new ArrayList<>();
+        Progress progress = new Progress() {
+            @Override
+            public void start(long done, long images) {
+                told.addAll(List.of(done, images));
+            }
+
+            @Override
+            public void done(long images) {
+                told.add(images);
+            }
+        };
+
+        Work work = resuming(plan).withFailedImages(spark.hadoopConfiguration());
+        try (RunLock lock = RunLock.take(out())) {
+            new PoolRun(spark, plan, work, out(), lock, progress).run();
+        }
+
+        assertThat(told)
+                .as("done before, of so many; done then")
+                .startsWith(1L, 2L)
+                .endsWith(2L);
+    }
+
     private Plan plan(String input, String outputs, String errors) throws IOException {
         return JobFile.read(
                 Files.writeString(folder.resolve("job.yaml"), """
