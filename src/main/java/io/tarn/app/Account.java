@@ -22,7 +22,7 @@ final class Account {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%s: %,d %s pooled, %,d failed, %sin %s (%.0f images/s)%n",
+                "%s: %,d %s pooled, %,d failed, %sin %s (%s images/s)%n",
                 plan.name(),
                 pooled,
                 pooled == 1 ? "image" : "images",
@@ -31,7 +31,7 @@ final class Account {
                         ? ""
                         : String.format(Locale.ROOT, "%,d of them now, ", result.imagesNow()),
                 duration(result.wallMillis()),
-                seconds == 0 ? 0 : result.imagesNow() / seconds));
+                rate(seconds == 0 ? 0 : result.imagesNow() / seconds)));
         text.append(steps(result)).append(String.format("%n"));
         failures(result).forEach(line -> text.append(String.format("  failed  %s%n", line)));
         result.slowest().stream()
@@ -43,6 +43,11 @@ final class Account {
         }
         text.append(String.format("  report  %s/report.html%n", folder.shown()));
         return text.toString();
+    }
+
+    /** Whole images, where there are more than a few. */
+    static String rate(double perSecond) {
+        return perSecond < 10 ? Units.number(perSecond) : String.format(Locale.ROOT, "%,.0f", perSecond);
     }
 
     /** The costliest steps. */

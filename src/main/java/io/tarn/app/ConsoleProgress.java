@@ -76,15 +76,15 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private String line(long count, double seconds) {
         double rate = (count - before) / seconds;
         if (images < 0) {
-            return String.format(Locale.ROOT, "%s: %,d images, %.0f images/s", task, count, rate);
+            return String.format(Locale.ROOT, "%s: %,d images, %s images/s", task, count, Account.rate(rate));
         }
         return String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d images, %.0f images/s, %s left",
+                "%s: %,d of %,d images, %s images/s, %s left",
                 task,
                 count,
                 images,
-                rate,
+                Account.rate(rate),
                 Account.duration((long) ((images - count) / Math.max(rate, 1e-9) * 1000)));
     }
 

@@ -31,6 +31,14 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void ratesOfAFewAreNotRoundedToNone() {
+        assertThat(Account.rate(0.0469)).isEqualTo("0.0469");
+        assertThat(Account.rate(1.24)).isEqualTo("1.24");
+        assertThat(Account.rate(231.4)).isEqualTo("231");
+        assertThat(Account.rate(12_345.6)).isEqualTo("12,346");
+    }
+
+    @Test
     void durationsReadAsPeopleSayThem() {
         assertThat(Account.duration(850)).isEqualTo("850 ms");
         assertThat(Account.duration(3140)).isEqualTo("3.1 s");
