@@ -75,6 +75,7 @@ final class Reports {
                 end == RunReport.End.FINISHED ? null : String.valueOf(job.getOrDefault("reason", "It did not finish.")),
                 number(job, "images_done") - failed,
                 failed,
+                number(job, job.containsKey("images_now") ? "images_now" : "images_done"),
                 Instant.parse(String.valueOf(job.get("started"))),
                 number(job, "wall_millis"),
                 (int) number(job, "cores"),

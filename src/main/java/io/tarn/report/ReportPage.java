@@ -92,8 +92,7 @@ final class ReportPage {
         facts.add(new Page.Fact("images pooled", Units.count(run.images())));
         facts.add(new Page.Fact("failed", Units.count(run.failed())));
         facts.add(new Page.Fact("wall time", Units.millis(run.wallMillis())));
-        facts.add(
-                new Page.Fact("images a second", Units.number(Verdict.share(run.images() * 1000.0, run.wallMillis()))));
+        facts.add(new Page.Fact("images a second", Units.number(Verdict.share(run.now() * 1000.0, run.wallMillis()))));
         facts.add(new Page.Fact("busy, of " + run.cores() + " cores", Units.percent(verdict.busy())));
         facts.add(new Page.Fact(
                 "read",

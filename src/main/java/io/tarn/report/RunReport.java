@@ -42,6 +42,7 @@ public record RunReport(
      * @param reason why it did not finish, or null
      * @param images images with a row in the output
      * @param failed images without one
+     * @param now how many of both this start of the run did; earlier ones did the others
      * @param wallMillis as the user waited, Spark's start included
      * @param cores that tasks could use at a time
      * @param plan the plan as {@code explain} prints it
@@ -53,6 +54,7 @@ public record RunReport(
             String reason,
             long images,
             long failed,
+            long now,
             Instant start,
             long wallMillis,
             int cores,

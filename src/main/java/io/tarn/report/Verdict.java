@@ -46,7 +46,11 @@ final class Verdict {
         String after = Units.millis(run.wallMillis());
         String reason = run.reason() == null ? "" : " " + run.reason();
         return switch (run.end()) {
-            case FINISHED -> pooled + " pooled in " + after + ", " + failed + "." + reason;
+            case FINISHED ->
+                run.now() == run.images() + run.failed()
+                        ? pooled + " pooled in " + after + ", " + failed + "." + reason
+                        : pooled + " pooled, " + failed + "; " + Units.count(run.now()) + " of them now, in " + after
+                                + "." + reason;
             case STOPPED_EARLY -> "Stopped early after " + after + ": " + failed + ", " + pooled + " pooled." + reason;
             case FAILED -> "Failed after " + after + ", " + pooled + " pooled." + reason;
         };

@@ -51,7 +51,7 @@ final class JobJson {
     static JobJson resume(String text, JavaSparkContext spark, List<Listing.Entry> entries)
             throws JsonProcessingException {
         Map<String, Object> content = parse(text);
-        List.of("finished", "wall_millis", "reason").forEach(content::remove);
+        List.of("finished", "wall_millis", "images_now", "reason").forEach(content::remove);
         content.put("state", "running");
         content.put("resumed", Instant.now().toString());
         content.put("images", Listing.images(entries));

@@ -76,6 +76,7 @@ final class SampleRun {
                 null,
                 19_947,
                 53,
+                20_000,
                 Instant.parse("2026-11-22T21:00:00Z"),
                 21_400,
                 4,

@@ -48,13 +48,25 @@ class VerdictTest {
         assertThat(new Verdict(report).limit()).isEqualTo("Limited by a slow task: it ran 9 s, the median 1 s.");
     }
 
+    /** A run that was resumed tells its time and rate of what it did itself. */
+    @Test
+    void tellsWhatWasDoneNow() {
+        RunReport.Run run = new RunReport.Run(
+                "n", RunReport.End.FINISHED, null, 5_000, 6, 1_006, Instant.EPOCH, 10_000, 4, "out", "plan", Map.of());
+        RunReport report = SampleRun.report(run, List.of(), List.of(), List.of());
+
+        assertThat(new Verdict(report).happened())
+                .isEqualTo("5,000 images pooled, 6 failed; 1,006 of them now, in 10 s.");
+        assertThat(report.html()).contains("<dt>images a second</dt><dd>101</dd>");
+    }
+
     private static String limit(StageRow stage, List<StepRow> steps) {
         return new Verdict(report(stage, List.of(), steps)).limit();
     }
 
     private static RunReport report(StageRow stage, List<TaskRow> tasks, List<StepRow> steps) {
         RunReport.Run run = new RunReport.Run(
-                "n", RunReport.End.FINISHED, null, 10, 0, Instant.EPOCH, 10_000, 4, "out", "plan", Map.of());
+                "n", RunReport.End.FINISHED, null, 10, 0, 10, Instant.EPOCH, 10_000, 4, "out", "plan", Map.of());
         return SampleRun.report(run, List.of(stage), tasks, steps);
     }
 
