@@ -167,13 +167,22 @@ public final class Listing {
             Entry a = entries.get(i - 1);
             Entry b = entries.get(i);
             if (a.id().equals(b.id())) {
-                throw new InputException(
-                        KEY,
-                        a.id() + " is below both " + a.root() + " and " + b.root()
-                                + ", and ids must differ; give the folder above them instead");
+                throw new InputException(KEY, equalIds(a, b));
             }
         }
         return new Listing(entries, roots, reach, entries.size(), List.of(), List.of());
+    }
+
+    private static String equalIds(Entry a, Entry b) {
+        if (!a.root().equals(b.root())) {
+            return a.id() + " is below both " + a.root() + " and " + b.root()
+                    + ", and ids must differ; give the folder above them instead";
+        }
+        if (Paths.isGarbled(a.id())) {
+            return "two files in " + a.root() + " are called " + a.id()
+                    + ", for their names are not UTF-8 and cannot be told apart; rename them";
+        }
+        return a.id() + " in " + a.root() + " is given twice; give each path once";
     }
 
     /** How many images there are, or {@link #UNKNOWN}. */

@@ -45,6 +45,11 @@ public final class Paths {
         return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
     }
 
+    /** Whether Java could not make text of a file's name, and so does not find the file by it. */
+    static boolean isGarbled(String name) {
+        return name.indexOf('\uFFFD') >= 0;
+    }
+
     /** A path below a folder; {@code below} is not parsed. */
     static Path below(Path folder, String below) {
         String parent = folder.toUri().getPath();

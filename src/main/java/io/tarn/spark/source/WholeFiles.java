@@ -142,7 +142,8 @@ final class WholeFiles implements Closeable {
             int count = Tries.of(() -> bytes.read(path, length));
             return Item.of(new EncodedImage(id, bytes.buffer(), count, PartitionFolders.values(id)), count);
         } catch (FileNotFoundException missing) {
-            return Item.failed(id, "missing", String.valueOf(missing.getMessage()), length);
+            String why = Paths.isGarbled(id) ? "its name is not UTF-8; rename it" : missing.getMessage();
+            return Item.failed(id, "missing", String.valueOf(why), length);
         } catch (IOException unreadable) {
             return Item.failed(id, "unreadable", String.valueOf(unreadable.getMessage()), length);
         } catch (OutOfMemoryError tooLarge) {

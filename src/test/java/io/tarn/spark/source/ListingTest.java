@@ -219,6 +219,40 @@ class ListingTest {
     }
 
     @Test
+    void whatIsGivenTwiceIsSaid() throws IOException {
+        write("a.jpg", 1);
+
+        assertThatThrownBy(() -> Listing.of(List.of(folder.toString(), folder + "/a.jpg"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessage("a.jpg in file:" + folder + " is given twice; give each path once");
+    }
+
+    /** Java makes the same text of all bytes that are none. */
+    @Test
+    void namesThatAreNotUtf8AreSaid() throws Exception {
+        makeLatin1File("\\344.jpg");
+        Listing one = Listing.of(List.of(folder.toString()), conf);
+        Plan.Input input = new Plan.Input(Plan.Format.IMAGES, List.of(folder.toString()), DecodeOptions.defaults());
+        try (ItemReader reader = ItemReader.of(input, new FileGroup(one.entries()), conf)) {
+            assertThat(reader.next().failure().message()).isEqualTo("its name is not UTF-8; rename it");
+        }
+
+        makeLatin1File("\\366.jpg");
+        assertThatThrownBy(() -> Listing.of(List.of(folder.toString()), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "two files in file:" + folder
+                                + " are called \uFFFD.jpg, for their names are not UTF-8 and cannot be told apart; rename them");
+    }
+
+    private void makeLatin1File(String escaped) throws Exception {
+        Process shell = new ProcessBuilder("bash", "-c", "touch \"$(printf '" + escaped + "')\"")
+                .directory(folder.toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
+    }
+
+    @Test
     void parquetFilesThatMayNotBeReadAreToldFromOthers() throws IOException {
         Path file = Files.copy(Path.of("jobs/examples/photos.parquet"), folder.resolve("photos.parquet"));
         Files.setPosixFilePermissions(file, Set.of());
