@@ -135,14 +135,16 @@ class StepsTest {
                                 + " most 2147483647 are possible (jobs/x.yaml:8)");
         assertThat(refusal(HEAD + "steps:\n  - pad: {padding: 1073741824}\noutputs: {a: []}"))
                 .startsWith("pad: padding 1073741824 and 1073741824 is too large: ");
-        String tooLarge = ": the output is too large; a size is at most 2147483647 (jobs/x.yaml:9)";
         assertThat(refusal(head + "  - to_tensor\noutputs:\n  a: {max_pool2d: {kernel_size: 2, stride: 1, dilation:"
                         + " 2147483647, padding: [[2147483647, 2147483647], [2147483647, 2147483647]]}}"))
-                .isEqualTo("max_pool2d" + tooLarge);
+                .isEqualTo("max_pool2d: the output's height would be 2147483655; at most 2147483647 is possible"
+                        + " (jobs/x.yaml:9)");
         String pyramid = "{spatial_pyramid_pool: {levels: [26000]}}";
         assertThat(refusal(head + "  - to_tensor\noutputs:\n  a: {feature_maps: {maps: [" + pyramid + ", " + pyramid
                         + "]}}"))
-                .isEqualTo("feature_maps" + tooLarge);
+                .isEqualTo(
+                        "spatial_pyramid_pool: the output float32 [2028000000] would take 8112000000 bytes; at most 2147483639"
+                                + " are possible (jobs/x.yaml:9)");
     }
 
     @Test
