@@ -2,6 +2,7 @@ package io.tarn.spark;
 
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
+import io.tarn.spark.source.PageMemory;
 import io.tarn.spark.source.SourceColumn;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class PooledFile implements Closeable {
     private final long rowGroupBytes;
     private final CompressionCodecName codec;
     private final CompressionCodecFactory codecs;
-    private final PageMemory memory = new PageMemory();
+    private final PageMemory memory = PageMemory.toWrite();
     private final ParquetProperties properties;
     private final PooledRowWriteSupport support;
     private final WriteSupport.WriteContext context;

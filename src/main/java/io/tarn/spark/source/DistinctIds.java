@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -81,7 +82,9 @@ final class DistinctIds {
     }
 
     static ParquetFileReader open(Entry file, Configuration conf) throws IOException {
-        return ParquetFileReader.open(HadoopInputFile.fromPath(Paths.below(file.root(), file.id()), conf));
+        return ParquetFileReader.open(
+                HadoopInputFile.fromPath(Paths.below(file.root(), file.id()), conf),
+                HadoopReadOptions.builder(conf).build()); // without them it reads Hadoop's XML for every file
     }
 
     private static void read(ParquetFileReader file, Plan.Input input, Found found) {

@@ -11,11 +11,11 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
@@ -24,13 +24,18 @@ import org.apache.parquet.schema.Type;
 
 /** The rows of a row group of a Parquet file. */
 final class ParquetItems implements ItemReader {
+    /** The most memory for a row group in one piece: a value that lies in two is copied once more. */
+    private static final int PIECE = 64 << 20;
+
     private final FileGroup group;
     private final int place;
     private final Map<String, Object> folders;
     private final Plan.Input input;
     private final Choice choice;
     private final Configuration conf;
+    private PageMemory memory;
     private ParquetFileReader file;
+    private PageReadStore pages;
     private RecordReader<Group> records;
     private ParquetColumns columns;
     private ParquetValue value;
@@ -101,11 +106,14 @@ final class ParquetItems implements ItemReader {
         close();
         number = 0;
         firstRow = 0;
-        HadoopInputFile from = HadoopInputFile.fromPath(group.path(place), conf);
+        memory = PageMemory.toRead();
         file = ParquetFileReader.open(
-                from,
+                LocalParquet.of(group.path(place), conf),
                 HadoopReadOptions.builder(conf)
                         .usePageChecksumVerification(true)
+                        .withAllocator(memory)
+                        .withCodecFactory(new WholeSnappy(conf, memory))
+                        .withMaxAllocationInBytes(PIECE)
                         .build());
         MessageType schema = file.getFooter().getFileMetaData().getSchema();
         columns = ParquetColumns.of(group.id(place), schema, input);
@@ -122,9 +130,10 @@ final class ParquetItems implements ItemReader {
                     + "; the file could not be read, or was another, when the run was planned");
         }
         rows = groups.get(number).getRowCount();
+        pages = file.readRowGroup(number);
         records = new ColumnIOFactory()
                 .getColumnIO(requested, schema)
-                .getRecordReader(file.readRowGroup(number), new GroupRecordConverter(requested));
+                .getRecordReader(pages, new GroupRecordConverter(requested));
         return true;
     }
 
@@ -170,14 +179,13 @@ final class ParquetItems implements ItemReader {
             return Item.failed(id, "missing", "column " + columns.image() + " is null", 0);
         }
         try {
-            Object read = value.read(record);
-            if (read instanceof Tensor tensor) {
+            Tensor tensor = value.read(record);
+            if (tensor != null) {
                 return Item.of(
                         new EncodedImage(id, new byte[0], (int) tensor.byteLength(), along, tensor),
                         tensor.byteLength());
             }
-            byte[] bytes = (byte[]) read;
-            return Item.of(new EncodedImage(id, bytes, bytes.length, along), bytes.length);
+            return Item.of(new EncodedImage(id, value.bytes(), value.length(), along), value.length());
         } catch (ParquetValue.Refused refused) {
             return Item.failed(id, refused.error(), refused.getMessage(), 0);
         }
@@ -211,8 +219,13 @@ final class ParquetItems implements ItemReader {
 
     @Override
     public void close() throws IOException {
+        if (pages != null) {
+            pages.close();
+            pages = null;
+        }
         if (file != null) {
             file.close();
+            memory.close();
         }
     }
 }

@@ -3,16 +3,20 @@ package io.tarn.spark.source;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
-import java.nio.ByteBuffer;
+import io.tarn.tensor.Workspace;
 import java.nio.ByteOrder;
 import java.util.Locale;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.GroupType;
 
 /** Reads what stands in a row's first column: bytes to be opened, or a tensor. */
 final class ParquetValue {
     private final ParquetColumns.Kind kind;
     private final long maxBytes;
+    private final Workspace workspace = new Workspace();
+    private byte[] bytes = new byte[0];
+    private int length;
 
     /** A row's value is not what its column says. */
     static final class Refused extends Exception {
@@ -35,27 +39,44 @@ final class ParquetValue {
         this.maxBytes = maxBytes;
     }
 
-    /** A byte[] or a Tensor. */
-    Object read(Group record) throws Refused {
+    /** A Tensor, or null where it is the first {@link #length} of {@link #bytes}; both are valid until the next call. */
+    Tensor read(Group record) throws Refused {
         return switch (kind) {
-            case BYTES -> allowed(record.getBinary(0, 0).getBytes());
+            case BYTES -> keep(record.getBinary(0, 0));
             case BYTES_AND_PATH -> bytes(record.getGroup(0, 0));
             case SPARK_IMAGE -> pixels(record.getGroup(0, 0));
             case TENSOR -> tensor(record.getGroup(0, 0));
         };
     }
 
-    private byte[] allowed(byte[] bytes) throws Refused {
-        if (bytes.length > maxBytes) {
-            throw new Refused("too_large", bytes.length + " bytes are more than the " + maxBytes + " allowed");
-        }
+    byte[] bytes() {
         return bytes;
     }
 
-    private byte[] bytes(Group struct) throws Refused {
+    int length() {
+        return length;
+    }
+
+    private Binary allowed(Binary value) throws Refused {
+        if (value.length() > maxBytes) {
+            throw new Refused("too_large", value.length() + " bytes are more than the " + maxBytes + " allowed");
+        }
+        return value;
+    }
+
+    private Tensor keep(Binary value) throws Refused {
+        length = allowed(value).length();
+        if (bytes.length < length) {
+            bytes = new byte[length];
+        }
+        value.toByteBuffer().get(bytes, 0, length);
+        return null;
+    }
+
+    private Tensor bytes(Group struct) throws Refused {
         int bytes = struct.getType().getFieldIndex("bytes");
         if (struct.getFieldRepetitionCount(bytes) > 0) {
-            return allowed(struct.getBinary(bytes, 0).getBytes());
+            return keep(struct.getBinary(bytes, 0));
         }
         int path = struct.getType().getFieldIndex("path");
         throw new Refused(
@@ -67,34 +88,34 @@ final class ParquetValue {
     }
 
     /** Spark's image struct: rows from the top, blue before green before red. */
-    private static Tensor pixels(Group struct) throws Refused {
+    private Tensor pixels(Group struct) throws Refused {
         int height = integer(struct, "height");
         int width = integer(struct, "width");
         int channels = integer(struct, "nChannels");
-        byte[] data =
-                required(struct, "data").getBinary(field(struct, "data"), 0).getBytes();
+        Binary stored = required(struct, "data").getBinary(field(struct, "data"), 0);
         if (height < 1 || width < 1) {
             throw new Refused("not_an_image", "Spark could not read it: it is " + height + " by " + width);
         }
-        if ((channels != 1 && channels != 3 && channels != 4) || data.length != (long) height * width * channels) {
+        if ((channels != 1 && channels != 3 && channels != 4) || stored.length() != (long) height * width * channels) {
             throw new Refused(
                     "not_an_image",
-                    data.length + " bytes are no image of " + height + " by " + width + " pixels and " + channels
+                    stored.length() + " bytes are no image of " + height + " by " + width + " pixels and " + channels
                             + " channels");
         }
-        for (int i = 0; channels > 1 && i < data.length; i += channels) {
+        Tensor image = filled(DType.UINT8, Shape.of(height, width, channels), stored);
+        byte[] data = image.bytes();
+        for (int i = 0; channels > 1 && i < image.length(); i += channels) {
             byte blue = data[i];
             data[i] = data[i + 2];
             data[i + 2] = blue;
         }
-        return Tensor.over(DType.UINT8, Shape.of(height, width, channels), data);
+        return image;
     }
 
     private Tensor tensor(Group struct) throws Refused {
         String name = required(struct, "dtype").getString(field(struct, "dtype"), 0);
         Group list = required(struct, "shape").getGroup(field(struct, "shape"), 0);
-        byte[] data = allowed(
-                required(struct, "data").getBinary(field(struct, "data"), 0).getBytes());
+        Binary data = allowed(required(struct, "data").getBinary(field(struct, "data"), 0));
         int[] sizes = new int[list.getFieldRepetitionCount(0)];
         try {
             for (int i = 0; i < sizes.length; i++) {
@@ -102,15 +123,19 @@ final class ParquetValue {
             }
             DType dtype = DType.named(name);
             Shape shape = Shape.of(sizes);
-            if (!shape.isKnown() || shape.elements() * dtype.bytes() != data.length) {
-                throw new Refused("not_a_tensor", data.length + " bytes are no " + name + " of shape " + shape);
+            if (!shape.isKnown() || shape.elements() * dtype.bytes() != data.length()) {
+                throw new Refused("not_a_tensor", data.length() + " bytes are no " + name + " of shape " + shape);
             }
-            Tensor tensor = Tensor.zeros(dtype, shape);
-            tensor.fill(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN));
-            return tensor;
+            return filled(dtype, shape, data);
         } catch (IllegalArgumentException | ArithmeticException unknown) {
             throw new Refused("not_a_tensor", "no tensor: " + unknown.getMessage());
         }
+    }
+
+    private Tensor filled(DType dtype, Shape shape, Binary data) {
+        Tensor tensor = workspace.tensor(dtype, shape);
+        tensor.fill(data.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+        return tensor;
     }
 
     private static int integer(Group struct, String name) throws Refused {

@@ -1,6 +1,5 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
-import io.tarn.spark.source.Spares;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -12,24 +11,36 @@ import java.util.TreeMap;
 import org.apache.parquet.bytes.ByteBufferAllocator;
 
 /**
- * The memory of a Parquet file's pages until they are written, lent again instead of left as garbage: a photograph's
- * would be three times what is written of it, and new memory has to be cleared. The next file takes what the last one
- * used. For one thread.
+ * The memory of a Parquet file's pages until they are written, or of a row group while it is read, lent again instead of
+ * left as garbage: a photograph's would be three times what is written of it, and new memory has to be cleared. The next
+ * file takes what the last one used. For one thread.
  */
-final class PageMemory implements ByteBufferAllocator, AutoCloseable {
+public final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     /** What is lent may be larger than what was asked for by this factor. */
     private static final int SLACK = 2;
 
-    /** What closed files used. */
-    private static final Spares<Buffers> LEFT = new Spares<>();
+    /** What closed files used: one that is written and one that is read ask for other sizes. */
+    private static final Spares<Buffers> WRITTEN = new Spares<>();
 
+    private static final Spares<Buffers> READ = new Spares<>();
+
+    private final Spares<Buffers> left;
     private final Buffers inherited;
     private Buffers spare = new Buffers();
     private final Set<ByteBuffer> lent = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    PageMemory() {
-        Buffers left = LEFT.take();
-        inherited = left == null ? new Buffers() : left;
+    private PageMemory(Spares<Buffers> left) {
+        this.left = left;
+        Buffers last = left.take();
+        inherited = last == null ? new Buffers() : last;
+    }
+
+    public static PageMemory toWrite() {
+        return new PageMemory(WRITTEN);
+    }
+
+    static PageMemory toRead() {
+        return new PageMemory(READ);
     }
 
     /** Buffers by size. */
@@ -80,7 +91,7 @@ final class PageMemory implements ByteBufferAllocator, AutoCloseable {
     /** Leaves to the next what was used and came back. What comes back later, from a file that broke, is not left. */
     @Override
     public void close() {
-        LEFT.leave(spare);
+        left.leave(spare);
         spare = new Buffers();
     }
 

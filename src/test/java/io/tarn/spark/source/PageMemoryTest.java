@@ -1,4 +1,4 @@
-package io.tarn.spark;
+package io.tarn.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PageMemoryTest {
-    private final PageMemory memory = new PageMemory();
+    private final PageMemory memory = PageMemory.toWrite();
 
     @Test
     void whatComesBackIsLentAgainAsLargeAsAskedFor() {
@@ -55,8 +55,8 @@ class PageMemoryTest {
         memory.release(used);
         memory.close();
 
-        PageMemory next = new PageMemory();
-        PageMemory another = new PageMemory();
+        PageMemory next = PageMemory.toWrite();
+        PageMemory another = PageMemory.toWrite();
 
         assertThat(next.allocate(700_000)).isSameAs(used);
         assertThat(next.allocate(700_000)).isNotSameAs(used).isNotSameAs(lost);
@@ -69,7 +69,7 @@ class PageMemoryTest {
         ByteBuffer late = memory.allocate(777_777);
         memory.release(used);
         memory.close();
-        PageMemory next = new PageMemory();
+        PageMemory next = PageMemory.toWrite();
 
         memory.release(late);
 
@@ -77,7 +77,7 @@ class PageMemoryTest {
         assertThat(memory.allocate(777_777)).isNotSameAs(used);
         assertThat(next.allocate(777_777)).isSameAs(used);
         memory.close();
-        assertThat(new PageMemory().allocate(777_777)).isNotSameAs(used);
+        assertThat(PageMemory.toWrite().allocate(777_777)).isNotSameAs(used);
     }
 
     @Test
@@ -85,9 +85,20 @@ class PageMemoryTest {
         ByteBuffer used = memory.allocate(777_777);
         memory.release(used);
         memory.close();
-        new PageMemory().close();
+        PageMemory.toWrite().close();
 
-        assertThat(new PageMemory().allocate(777_777)).isNotSameAs(used);
+        assertThat(PageMemory.toWrite().allocate(777_777)).isNotSameAs(used);
+    }
+
+    @Test
+    void whatWasReadIntoIsLeftToReaders() {
+        PageMemory reader = PageMemory.toRead();
+        ByteBuffer used = reader.allocate(777_777);
+        reader.release(used);
+        reader.close();
+
+        assertThat(PageMemory.toWrite().allocate(777_777)).isNotSameAs(used);
+        assertThat(PageMemory.toRead().allocate(777_777)).isSameAs(used);
     }
 
     @Test
