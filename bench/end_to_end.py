@@ -95,16 +95,16 @@ def duckdb(classpath, scratch):
         return archive.extract(name, scratch)
 
 
-def compare(what, job, folder, rounds, classpath, scratch, options=()):
+def compare(what, job, folder, images, rounds, classpath, scratch, options=()):
     """tarn beside the Python loader with two workers."""
-    images = sum(len(names) for _, _, names in os.walk(folder))
     out = os.path.join(scratch, 'out')
     library = duckdb(classpath, scratch)
     parties = {
         'tarn': lambda: tarn(job, folder, out, *options),
         'Python, 2 workers': lambda: python(what, folder, out, 2, library),
-        'Python, 2 workers, npz': lambda: python(what, folder, out, 2, ''),
     }
+    if what != 'parquet':
+        parties['Python, 2 workers, npz'] = lambda: python(what, folder, out, 2, '')
     runs = {name: [] for name in parties}
     rates = {name: [] for name in parties}
     for _ in range(rounds):
@@ -117,7 +117,8 @@ def compare(what, job, folder, rounds, classpath, scratch, options=()):
             print(f'  {name}: {ran.seconds:.1f} s, load {os.getloadavg()[0]:.1f}', file=sys.stderr)
     shutil.rmtree(out)
     versions = runs['Python, 2 workers'][0].said
-    print(f'{images} {what}; PyTorch {versions["torch"]}, Pillow {versions["pillow"]}, which writes by {versions["writes"]}')
+    name = 'maps in Parquet' if what == 'parquet' else what
+    print(f'{images} {name}; PyTorch {versions["torch"]}, Pillow {versions["pillow"]}, which writes by {versions["writes"]}')
     print(f'{"":24} {"images/s, whole command":>27} {"images/s, steady":>27} {"CPU ms an image":>21} {"peak MiB":>8}')
     for name in parties:
         show(name, images, runs[name], rates[name])
@@ -164,24 +165,22 @@ def roofline(folder, scratch):
 
 
 def maps(folder, rounds, classpath, scratch):
-    """npy files beside the loader, Parquet beside that, and both beside mere copying."""
+    """npy files beside the loader, and Parquet, and npy beside mere copying."""
     if not os.path.isdir(folder):
         make_maps(folder, 1000)
     count = len(os.listdir(folder))
-    compare('maps', 'bench/maps.yaml', folder, rounds, classpath, scratch)
+    compare('maps', 'bench/maps.yaml', folder, count, rounds, classpath, scratch)
     parquet, out = os.path.join(scratch, 'parquet'), os.path.join(scratch, 'out')
     Ran([TARN, 'run', 'bench/maps.yaml', '--input', folder, '--output', parquet,
          '--set', 'outputs={maps: []}', '--set', 'output.codec=none'])
     options = ['--set', 'input.format=parquet', '--set', 'input.column=maps', '--set', 'input.id=id',
                '--set', 'input.holds=tensors']
-    runs, rates, plain, copies = [], [], [], []
+    compare('parquet', 'bench/maps.yaml', os.path.join(parquet, 'data'), count, rounds, classpath, scratch, options)
+    plain, copies = [], []
     for _ in range(rounds):
-        runs.append(tarn('bench/maps.yaml', os.path.join(parquet, 'data'), out, *options))
-        rates.append(steady(classpath, out))
         plain.append(tarn('bench/maps.yaml', folder, out, '--set', 'output.codec=none'))
         copies.append(roofline(folder, scratch))
     shutil.rmtree(out)
-    show('tarn, Parquet in', count, runs, rates)
     print(f'reading as much and writing as much, nothing else: {spread([count / each for each in copies])} images/s')
     print(f'of that, tarn, npy, codec none, the whole command: '
           f'{spread([b / a.seconds for a, b in zip(plain, copies)], ".2f")}')
@@ -300,7 +299,8 @@ def main(what, folder, rounds, classpath):
     try:
         tarn('jobs/tutorial.yaml', 'jobs/tutorial/photos', os.path.join(scratch, 'out'))  # builds, and prepares the start
         if what == 'photographs':
-            compare(what, 'jobs/tutorial.yaml', folder, rounds, classpath, scratch)
+            images = sum(len(names) for _, _, names in os.walk(folder))
+            compare(what, 'jobs/tutorial.yaml', folder, images, rounds, classpath, scratch)
         elif what == 'maps':
             maps(folder, rounds, classpath, scratch)
         elif what == 'scale':

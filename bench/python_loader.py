@@ -2,6 +2,7 @@
 
     python3 bench/python_loader.py photographs FOLDER OUT WORKERS [LIBDUCKDB]   jobs/tutorial.yaml: decode, resize, gray, tensor, maps, three pools
     python3 bench/python_loader.py maps FOLDER OUT WORKERS [LIBDUCKDB]          npy feature maps: max pool and adaptive average
+    python3 bench/python_loader.py parquet FOLDER OUT WORKERS LIBDUCKDB         the same of maps in tarn's Parquet, read by DuckDB
 
 A DataLoader does everything up to the pooled tensors in its workers, one thread each, and hands batches to the main process,
 which writes them as Parquet: by pyarrow where it is installed, else by DuckDB's library if one is given, both with their
@@ -26,7 +27,7 @@ try:
 except ImportError:
     pa = None
 
-BATCH = {'photographs': 64, 'maps': 8}
+BATCH = {'photographs': 64, 'maps': 8, 'parquet': 8}
 
 
 def photograph(path):
@@ -38,20 +39,41 @@ def photograph(path):
 
 
 def feature_map(path):
-    maps = torch.from_numpy(np.load(path))
+    return pooled(torch.from_numpy(np.load(path)))
+
+
+def pooled(maps):
     return {'max': F.max_pool2d(maps, 2, 2), 'adaptive': F.adaptive_avg_pool2d(maps, 7)}
+
+
+def files(folder):
+    return sorted(os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
 
 
 class Files(torch.utils.data.Dataset):
     def __init__(self, folder, work):
         self.work = work
-        self.paths = sorted(os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)
+        self.paths = files(folder)
 
     def __len__(self):
         return len(self.paths)
 
     def __getitem__(self, i):
         return self.paths[i], self.work(self.paths[i])
+
+
+class ParquetRows(torch.utils.data.IterableDataset):
+    """Feature maps in column maps, file by file, a worker's share of the files each."""
+
+    def __init__(self, folder, library):
+        self.paths, self.library = [each for each in files(folder) if each.endswith('.parquet')], library
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        duckdb = DuckDbConnection(self.library)
+        for path in self.paths[worker.id::worker.num_workers]:
+            for id, maps in duckdb.rows(f"SELECT id, maps.data FROM '{path}'"):
+                yield id.tobytes().decode(), pooled(torch.from_numpy(maps.view(np.float32)).reshape(256, 56, 56))
 
 
 class Parquet:
@@ -84,16 +106,23 @@ class Npz:
         pass
 
 
-class DuckDb:
-    """Appends rows to a table in memory and has it written, file by file, through DuckDB's C API on one thread."""
-    ROWS = 1024
+class DuckDbConnection:
+    """DuckDB's C API on one thread."""
 
-    def __init__(self, out, library):
-        self.out, self.number, self.rows, self.appender = out, 0, 0, None
+    class Result(ctypes.Structure):
+        _fields_ = [('numbers', ctypes.c_uint64 * 3), ('pointers', ctypes.c_void_p * 3)]
+
+    def __init__(self, library):
         self.lib = ctypes.CDLL(library)
         for name in ('duckdb_append_blob', 'duckdb_append_varchar_length'):
             getattr(self.lib, name).argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_uint64]
         self.lib.duckdb_appender_end_row.argtypes = [ctypes.c_void_p]
+        self.lib.duckdb_fetch_chunk.argtypes = [self.Result]
+        self.lib.duckdb_data_chunk_get_vector.argtypes = [ctypes.c_void_p, ctypes.c_uint64]
+        for name in ('duckdb_fetch_chunk', 'duckdb_data_chunk_get_vector', 'duckdb_vector_get_data'):
+            getattr(self.lib, name).restype = ctypes.c_void_p
+        for name in ('duckdb_data_chunk_get_size', 'duckdb_vector_get_data'):
+            getattr(self.lib, name).argtypes = [ctypes.c_void_p]
         self.connection = ctypes.c_void_p()
         database = ctypes.c_void_p()
         assert self.lib.duckdb_open(None, ctypes.byref(database)) == 0
@@ -102,6 +131,33 @@ class DuckDb:
 
     def query(self, text):
         assert self.lib.duckdb_query(self.connection, text.encode(), None) == 0, text
+
+    def rows(self, text):
+        """The rows of two columns of texts or blobs, as bytes that are valid until the next one."""
+        result = self.Result()
+        assert self.lib.duckdb_query(self.connection, text.encode(), ctypes.byref(result)) == 0, text
+        while chunk := self.lib.duckdb_fetch_chunk(result):
+            columns = [self.lib.duckdb_vector_get_data(self.lib.duckdb_data_chunk_get_vector(chunk, i)) for i in range(2)]
+            for row in range(self.lib.duckdb_data_chunk_get_size(chunk)):
+                yield [self.value(column + 16 * row) for column in columns]
+            self.lib.duckdb_destroy_data_chunk(ctypes.byref(ctypes.c_void_p(chunk)))
+        self.lib.duckdb_destroy_result(ctypes.byref(result))
+
+    @staticmethod
+    def value(at):
+        """A length and up to twelve bytes, or where more of them are."""
+        length = ctypes.c_uint32.from_address(at).value
+        start = at + 4 if length <= 12 else ctypes.c_uint64.from_address(at + 8).value
+        return np.ctypeslib.as_array((ctypes.c_uint8 * length).from_address(start))
+
+
+class DuckDb(DuckDbConnection):
+    """Appends rows to a table in memory and has it written, file by file."""
+    ROWS = 1024
+
+    def __init__(self, out, library):
+        super().__init__(library)
+        self.out, self.number, self.count, self.appender = out, 0, 0, None
 
     def write(self, ids, tensors):
         if self.appender is None:
@@ -115,17 +171,17 @@ class DuckDb:
                 data = tensor[i].numpy().tobytes()
                 assert self.lib.duckdb_append_blob(self.appender, data, len(data)) == 0
             assert self.lib.duckdb_appender_end_row(self.appender) == 0
-        self.rows += len(ids)
-        if self.rows >= self.ROWS:
+        self.count += len(ids)
+        if self.count >= self.ROWS:
             self.close()
 
     def close(self):
-        if self.rows == 0:
+        if self.count == 0:
             return
         assert self.lib.duckdb_appender_destroy(ctypes.byref(self.appender)) == 0
         self.query(f"COPY rows TO '{self.out}/{self.number:06}.parquet' (FORMAT parquet)")
         self.query('DROP TABLE rows')
-        self.number, self.rows, self.appender = self.number + 1, 0, None
+        self.number, self.count, self.appender = self.number + 1, 0, None
 
 
 def sink(out, library):
@@ -141,8 +197,9 @@ def main(what, folder, out, workers, library=None):
     start = time.time()
     torch.set_num_threads(1)
     os.makedirs(out)
-    files = Files(folder, photograph if what == 'photographs' else feature_map)
-    loader = torch.utils.data.DataLoader(files, BATCH[what], num_workers=int(workers), collate_fn=collate)
+    items = (ParquetRows(folder, library) if what == 'parquet'
+             else Files(folder, photograph if what == 'photographs' else feature_map))
+    loader = torch.utils.data.DataLoader(items, BATCH[what], num_workers=int(workers), collate_fn=collate)
     writer = sink(out, library)
     images, first = 0, None
     for ids, tensors in loader:
