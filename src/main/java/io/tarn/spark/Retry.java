@@ -134,10 +134,19 @@ final class Retry implements Serializable {
     List<Listing.Entry> entries(Plan.Input input, List<Listing.Entry> before, List<Listing.Entry> now) {
         Set<String> files = filesOfIds();
         Set<String> known = new HashSet<>();
-        before.forEach(entry -> known.add(entry.id()));
+        Set<String> withKnownRows = new HashSet<>();
+        for (Listing.Entry entry : before) {
+            known.add(entry.id());
+            if (entry.rows() != null) {
+                withKnownRows.add(entry.id());
+            }
+        }
         Set<String> there = new HashSet<>();
         List<Listing.Entry> entries = new ArrayList<>();
         for (Listing.Entry entry : now) {
+            if (entry.rows() == null && withKnownRows.contains(entry.id())) {
+                continue; // it cannot be read now; as it was, each of its rows is lost by its number
+            }
             there.add(entry.id());
             if (known.contains(entry.id()) && mayHold(files, input, entry)) {
                 entries.add(entry);

@@ -121,6 +121,10 @@ final class ShardLog {
                 out.writeNumber(entry.start());
                 out.writeNumber(entry.length());
                 out.writeNumber(entry.images());
+                if (entry.rows() != null) {
+                    out.writeNumber(entry.rows().first());
+                    out.writeNumber(entry.rows().count());
+                }
                 out.writeEndArray();
             }
             out.writeEndArray();
@@ -138,9 +142,15 @@ final class ShardLog {
             while (in.nextToken() == JsonToken.START_ARRAY) {
                 Path root = roots.computeIfAbsent(in.nextTextValue(), Path::new);
                 String id = in.nextTextValue();
-                entries.add(new Listing.Entry(
-                        root, id, in.nextLongValue(0), in.nextLongValue(0), in.nextLongValue(Listing.UNKNOWN)));
-                in.nextToken();
+                long start = in.nextLongValue(0);
+                long length = in.nextLongValue(0);
+                long images = in.nextLongValue(Listing.UNKNOWN);
+                Listing.Rows rows = null;
+                if (in.nextToken() != JsonToken.END_ARRAY) {
+                    rows = new Listing.Rows(in.getLongValue(), in.nextLongValue(0));
+                    in.nextToken();
+                }
+                entries.add(new Listing.Entry(root, id, start, length, images, rows));
             }
         } catch (EOFException | JsonProcessingException | ZipException cutShort) {
             return null;

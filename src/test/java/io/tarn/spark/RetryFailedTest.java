@@ -306,6 +306,38 @@ class RetryFailedTest {
     }
 
     @Test
+    void rowsOfAParquetFileThatWentStayErrorsUntilItIsBack() throws Exception {
+        Path rows = parquet("rows");
+        Path file = Files.copy(rows, in.resolve("rows.parquet"));
+        Files.copy(rows, in.resolve("good.parquet"));
+        byte[] whole = Files.readAllBytes(rows);
+        Plan plan = plan("parquet, column: image", "outputs: {image: []}", "partial: drop");
+        Listing listing = Listing.of(plan, spark.hadoopConfiguration());
+        Files.delete(file);
+
+        RunResult result = pool(plan, Work.fresh(plan, listing, out()));
+
+        assertThat(result.images()).isEqualTo(6);
+        assertThat(result.failed()).isEqualTo(3);
+        List<String> lost = List.of("rows.parquet#0 read", "rows.parquet#1 read", "rows.parquet#2 read");
+        assertThat(errors()).isEqualTo(lost);
+
+        assertThat(retry(plan).failed()).as("it is still gone").isEqualTo(3);
+        assertThat(errors()).isEqualTo(lost);
+
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertThat(retry(plan).failed()).as("it is cut short").isEqualTo(3);
+        assertThat(errors()).isEqualTo(lost);
+
+        Files.write(file, whole);
+        RunResult again = retry(plan);
+        assertThat(again.images()).isEqualTo(6);
+        assertThat(again.failed()).isZero();
+        assertThat(ids("data")).hasSize(6).doesNotHaveDuplicates();
+        assertThat(errors()).isEmpty();
+    }
+
+    @Test
     void rowsWhoseIdsAreLostAreNotGuessed() throws Exception {
         Path rows = parquet("rows");
         byte[] whole = Files.readAllBytes(rows);

@@ -22,7 +22,7 @@ public final class Sql {
     }
 
     /** Runs a statement that has no rows. */
-    static void execute(String sql) {
+    public static void execute(String sql) {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 java.sql.Statement statement = duck.createStatement()) {
             statement.execute(sql);

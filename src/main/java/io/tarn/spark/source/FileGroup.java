@@ -26,6 +26,8 @@ public final class FileGroup implements Serializable {
     private final long[] starts;
     private final long[] lengths;
     private final long[] images;
+    private final long[] firstRows;
+    private final long[] rows;
     private transient Path[] rootPaths;
 
     /** A partition of all of them. */
@@ -36,6 +38,8 @@ public final class FileGroup implements Serializable {
         starts = new long[entries.size()];
         lengths = new long[entries.size()];
         images = new long[entries.size()];
+        firstRows = new long[entries.size()];
+        rows = new long[entries.size()];
         for (int i = 0; i < ids.length; i++) {
             Listing.Entry entry = entries.get(i);
             String root = entry.root().toString();
@@ -47,6 +51,8 @@ public final class FileGroup implements Serializable {
             starts[i] = entry.start();
             lengths[i] = entry.length();
             images[i] = entry.images();
+            firstRows[i] = entry.rows() == null ? 0 : entry.rows().first();
+            rows[i] = entry.rows() == null ? 0 : entry.rows().count();
         }
         roots = distinctRoots.toArray(String[]::new);
     }
@@ -71,6 +77,16 @@ public final class FileGroup implements Serializable {
     /** How many images to take of it, or {@link Listing#UNKNOWN} for all. */
     public long images(int i) {
         return images[i];
+    }
+
+    /** The number of a row group's first row in its file. */
+    long firstRow(int i) {
+        return firstRows[i];
+    }
+
+    /** How many rows a row group has, chosen or not; 0 of anything else. */
+    long rows(int i) {
+        return rows[i];
     }
 
     public Path path(int i) {

@@ -39,11 +39,16 @@ public final class Listing {
      * @param id its path below the root
      * @param start where in the file it begins
      * @param images how many it holds, or {@link #UNKNOWN}
+     * @param rows which of the file's rows these are, chosen or not; null but for a row group
      */
-    public record Entry(Path root, String id, long start, long length, long images) {
+    public record Entry(Path root, String id, long start, long length, long images, Rows rows) {
+        public Entry(Path root, String id, long start, long length, long images) {
+            this(root, id, start, length, images, null);
+        }
+
         /** The same with another number of images. */
         Entry withImages(long number) {
-            return new Entry(root, id, start, length, number);
+            return new Entry(root, id, start, length, number, rows);
         }
 
         static Entry ofImage(Path root, String id, long length) {
@@ -55,6 +60,9 @@ public final class Listing {
             return new Entry(root, id, 0, length, UNKNOWN);
         }
     }
+
+    /** So many rows of a file from one on. */
+    public record Rows(long first, long count) {}
 
     /** A number of images that only reading them all would tell. */
     public static final long UNKNOWN = -1;

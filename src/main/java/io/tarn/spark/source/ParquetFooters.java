@@ -2,6 +2,7 @@ package io.tarn.spark.source;
 
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.Listing.Entry;
+import io.tarn.spark.source.Listing.Rows;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,11 +107,15 @@ final class ParquetFooters {
             firstSeen.putIfAbsent(column.name(), file.id());
         }
         leftOut.addAll(found.leftOut(schema));
-        for (BlockMetaData rows : footer.getBlocks()) {
-            if (rows.getRowCount() > 0) {
+        long first = 0;
+        for (BlockMetaData group : footer.getBlocks()) {
+            long count = group.getRowCount();
+            if (count > 0) {
+                Rows rows = new Rows(first, count);
                 entries.add(new Entry(
-                        file.root(), file.id(), rows.getStartingPos(), rows.getCompressedSize(), rows.getRowCount()));
+                        file.root(), file.id(), group.getStartingPos(), group.getCompressedSize(), count, rows));
             }
+            first += count;
         }
     }
 

@@ -39,9 +39,9 @@ final class ParquetItems implements ItemReader {
     private RecordReader<Group> records;
     private ParquetColumns columns;
     private ParquetValue value;
-    private int number;
-    private long firstRow;
-    private long rows;
+    private final long firstRow;
+    private final long rows;
+    private int number = -1;
     private long row;
     private Broken broken;
 
@@ -61,6 +61,8 @@ final class ParquetItems implements ItemReader {
         this.input = input;
         this.choice = choice;
         this.conf = conf;
+        this.firstRow = group.firstRow(place);
+        this.rows = group.rows(place);
     }
 
     @Override
@@ -104,8 +106,6 @@ final class ParquetItems implements ItemReader {
     /** Everything that is read from the storage is read here; rows are then decoded in memory. */
     private Boolean open() throws IOException {
         close();
-        number = 0;
-        firstRow = 0;
         memory = PageMemory.toRead();
         file = ParquetFileReader.open(
                 LocalParquet.of(group.path(place), conf),
@@ -120,21 +120,27 @@ final class ParquetItems implements ItemReader {
         value = new ParquetValue(columns.kind(), input.decode().maxEncodedBytes());
         MessageType requested = columns.requested(schema);
         file.setRequestedSchema(requested);
-        List<BlockMetaData> groups = file.getRowGroups();
-        while (number < groups.size() && groups.get(number).getStartingPos() != group.start(place)) {
-            firstRow += groups.get(number).getRowCount();
-            number++;
-        }
-        if (number == groups.size()) {
-            throw new IllegalStateException("no row group starts at byte " + group.start(place)
-                    + "; the file could not be read, or was another, when the run was planned");
-        }
-        rows = groups.get(number).getRowCount();
+        number = rowGroup(file.getRowGroups());
         pages = file.readRowGroup(number);
         records = new ColumnIOFactory()
                 .getColumnIO(requested, schema)
                 .getRecordReader(pages, new GroupRecordConverter(requested));
         return true;
+    }
+
+    /** The number of the one to read. */
+    private int rowGroup(List<BlockMetaData> groups) {
+        long first = 0;
+        for (int i = 0; i < groups.size(); i++) {
+            long count = groups.get(i).getRowCount();
+            if (groups.get(i).getStartingPos() == group.start(place) && first == firstRow && count == rows) {
+                return i;
+            }
+            first += count;
+        }
+        throw new IllegalStateException("no row group at byte " + group.start(place) + " holds " + rows
+                + " rows from row " + firstRow
+                + " on; the file could not be read, or was another, when the run was planned");
     }
 
     private Item broken(String error, Throwable why) {
@@ -144,8 +150,8 @@ final class ParquetItems implements ItemReader {
             broken = new Broken(error, reason);
             return Item.failed(id, error, "the Parquet file cannot be read: " + reason, group.length(place));
         }
-        String where = "row group " + number + " of " + id + " cannot be read from row " + (firstRow + row) + " on, "
-                + (rows - row) + " rows are lost: ";
+        String where = (number < 0 ? "a row group" : "row group " + number) + " of " + id + " cannot be read from row "
+                + (firstRow + row) + " on, " + (rows - row) + " rows are lost: ";
         broken = new Broken(error, where + reason);
         return lost();
     }
@@ -154,7 +160,7 @@ final class ParquetItems implements ItemReader {
     private Item lost() {
         while (row < rows) {
             String id = group.id(place) + "#" + (firstRow + row++);
-            if (columns.id() != null || choice.takes(id)) {
+            if (input.idColumn() != null || choice.takes(id)) {
                 return Item.failed(id, broken.error, broken.message, 0);
             }
         }
