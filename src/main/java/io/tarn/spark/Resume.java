@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at what a run left and at what it is to go on with. */
@@ -110,15 +111,18 @@ final class Resume {
      * something did, is not told: {@code --retry-failed} takes it as it is now.
      */
     List<String> changes(ShardLog log, Listing listing) throws IOException {
-        Map<String, Listing.Entry> now = byId(listing.entries());
-        long gone = 0;
-        Set<String> changed = new HashSet<>();
-        for (int i = 0; i < log.next(); i++) {
-            Listing.Entry before = log.entries().get(i);
-            Listing.Entry entry = now.get(key(before));
-            gone += entry == null ? 1 : 0;
-            if (entry != null && entry.length() != before.length()) {
-                changed.add(entry.id());
+        List<Listing.Entry> pooled = log.entries().subList(0, log.next());
+        Map<String, Listing.Entry> now = byStretch(listing.entries());
+        Set<String> there = files(listing.entries());
+        Set<String> gone = new HashSet<>();
+        Set<String> changed = rewritten(log, listing);
+        changed.retainAll(files(pooled));
+        for (Listing.Entry before : pooled) {
+            Listing.Entry entry = now.get(stretch(before));
+            if (!there.contains(before.id())) {
+                gone.add(before.id());
+            } else if (entry == null || entry.length() != before.length()) {
+                changed.add(before.id());
             }
         }
         if (!changed.isEmpty()) {
@@ -130,43 +134,75 @@ final class Resume {
         if (!changed.isEmpty()) {
             changes.add(counted(changed.size(), "file") + " changed since they were pooled, and are not pooled again");
         }
-        if (gone > 0) {
-            changes.add(counted(gone, "file") + " went since they were pooled; their rows stay");
+        if (!gone.isEmpty()) {
+            changes.add(counted(gone.size(), "file") + " went since they were pooled; their rows stay");
         }
         return changes;
     }
 
     /** What appeared since the run began. */
     static List<Listing.Entry> appeared(ShardLog log, Listing listing) {
-        Map<String, Listing.Entry> known = byId(log.entries());
+        Set<String> known = files(log.entries());
         return listing.entries().stream()
-                .filter(entry -> !known.containsKey(key(entry)))
+                .filter(entry -> !known.contains(entry.id()))
                 .toList();
     }
 
     /** The entries that are not pooled yet, as they are now; one that went stays, to become a row with its reason. */
     static void refresh(ShardLog log, Listing listing) {
-        refresh(log.entries().subList(log.next(), log.entries().size()), listing.entries());
+        List<Listing.Entry> rest =
+                log.entries().subList(log.next(), log.entries().size());
+        Set<String> rewritten = rewritten(log, listing);
+        rewritten.removeAll(files(log.entries().subList(0, log.next())));
+        refresh(rest, listing.entries());
+        rest.removeIf(entry -> rewritten.contains(entry.id()));
+        log.append(listing.entries().stream()
+                .filter(entry -> rewritten.contains(entry.id()))
+                .toList());
     }
 
-    /** Puts what is there now in place of the entries of the same name. */
+    /** Puts what is there now in place of the entries of the same stretch. */
     static void refresh(List<Listing.Entry> entries, List<Listing.Entry> there) {
-        Map<String, Listing.Entry> now = byId(there);
-        entries.replaceAll(before -> Objects.requireNonNullElse(now.get(key(before)), before));
+        Map<String, Listing.Entry> now = byStretch(there);
+        entries.replaceAll(before -> Objects.requireNonNullElse(now.get(stretch(before)), before));
+    }
+
+    /** Files of the log that have row groups now of which it does not know. */
+    private static Set<String> rewritten(ShardLog log, Listing listing) {
+        List<Listing.Entry> rowGroups =
+                listing.entries().stream().filter(entry -> entry.rows() != null).toList();
+        Set<String> files = files(rowGroups);
+        List<Listing.Entry> before = log.entries().stream()
+                .filter(entry -> files.contains(entry.id()))
+                .toList();
+        Set<String> known = files(before);
+        Map<String, Listing.Entry> knownStretches = byStretch(before);
+        return rowGroups.stream()
+                .filter(entry -> known.contains(entry.id()) && !knownStretches.containsKey(stretch(entry)))
+                .map(Listing.Entry::id)
+                .collect(Collectors.toSet());
     }
 
     static String counted(long count, String what) {
         return String.format("%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
-    private static Map<String, Listing.Entry> byId(List<Listing.Entry> entries) {
-        Map<String, Listing.Entry> byId = new HashMap<>(entries.size() * 2);
-        entries.forEach(entry -> byId.put(key(entry), entry));
-        return byId;
+    static String countedFiles(List<Listing.Entry> entries) {
+        return counted(files(entries).size(), "file");
+    }
+
+    private static Set<String> files(List<Listing.Entry> entries) {
+        return entries.stream().map(Listing.Entry::id).collect(Collectors.toSet());
+    }
+
+    private static Map<String, Listing.Entry> byStretch(List<Listing.Entry> entries) {
+        Map<String, Listing.Entry> byStretch = new HashMap<>(entries.size() * 2);
+        entries.forEach(entry -> byStretch.put(stretch(entry), entry));
+        return byStretch;
     }
 
     /** Several stretches of one file are entries of their own. */
-    private static String key(Listing.Entry entry) {
+    private static String stretch(Listing.Entry entry) {
         return entry.start() == 0 ? entry.id() : entry.id() + '\0' + entry.start();
     }
 }

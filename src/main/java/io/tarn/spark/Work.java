@@ -74,7 +74,7 @@ public final class Work {
     /** Takes in what appeared in the input since the run began. */
     public Work withNewFiles() throws IOException {
         if (log != null && !appeared.isEmpty()) {
-            notes.add(Resume.counted(appeared.size(), "file") + " appeared since the run began, and join it");
+            notes.add(Resume.countedFiles(appeared) + " appeared since the run began, and join it");
             log.append(appeared);
             appeared = List.of();
         }
@@ -108,7 +108,7 @@ public final class Work {
     public List<String> notes() {
         List<String> all = new ArrayList<>(notes);
         if (!appeared.isEmpty()) {
-            all.add(Resume.counted(appeared.size(), "file")
+            all.add(Resume.countedFiles(appeared)
                     + " appeared since the run began, and are left out; --new-files takes them in");
         }
         return all;

@@ -9,6 +9,7 @@ import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
 import io.tarn.spark.source.InputException;
 import io.tarn.spark.source.Listing;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -297,6 +299,77 @@ class ResumeTest {
         assertThat(ids("data")).hasSize(13).contains("another.jpg").doesNotHaveDuplicates();
         assertThat(resuming(plan()).isDone()).isTrue();
         assertThat(resuming(plan()).notes()).isEmpty();
+    }
+
+    /** So that its second row group starts elsewhere. */
+    @Test
+    void aParquetFileThatIsWrittenAnewHasNotAppeared() throws Exception {
+        Plan plan = rowsPlan();
+        writeRows("a.parquet", 3000, "one");
+        run(plan);
+        writeRows("a.parquet", 4000, "another");
+        writeRows("b.parquet", 3000, "one");
+
+        Work work = resuming(plan).withNewFiles();
+
+        assertThat(work.notes())
+                .containsExactly(
+                        "1 file changed since they were pooled, and are not pooled again",
+                        "1 file appeared since the run began, and join it");
+        pool(plan, work);
+        assertThat(ids("data")).hasSize(6000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aParquetFileThatIsWrittenAnewBeforeItsTurnIsPooledAsItIs() throws Exception {
+        Plan plan = rowsPlan();
+        writeRows("a.parquet", 3000, "one");
+        writeRows("b.parquet", 3000, "one");
+        assertThatThrownBy(() -> run(Planted.in(plan, Planted.deathAt("b.parquet#0", Integer.MAX_VALUE))))
+                .hasMessageContaining("planted");
+        writeRows("b.parquet", 5000, "another");
+
+        Work work = resuming(plan);
+
+        assertThat(work.notes()).isEmpty();
+        RunResult result = pool(plan, work);
+        assertThat(result.failed()).isZero();
+        assertThat(ids("data")).hasSize(8000).contains("b.parquet#4999").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aParquetFileOfWhichAPartIsPooledHasNotChanged() throws Exception {
+        Plan plan = rowsPlan();
+        writeRows("a.parquet", 3000, "one");
+        assertThatThrownBy(() -> run(Planted.in(plan, Planted.deathAt("a.parquet#2048", Integer.MAX_VALUE))))
+                .hasMessageContaining("planted");
+
+        Work work = resuming(plan);
+
+        assertThat(work.notes()).isEmpty();
+        assertThat(pool(plan, work).imagesNow()).isEqualTo(3000 - 2048);
+        assertThat(ids("data")).hasSize(3000).doesNotHaveDuplicates();
+    }
+
+    private Plan rowsPlan() throws IOException {
+        return JobFile.read(
+                Files.writeString(
+                        folder.resolve("rows.yaml"), """
+                        input: {format: parquet, path: %s, column: image}
+                        steps: [to_tensor]
+                        outputs: {image: []}
+                        output: {path: %s, shard_images: 1}
+                        """.formatted(Files.createDirectory(folder.resolve("rows")), out)),
+                List.of());
+    }
+
+    /** A file of so many rows in groups of 2,048. */
+    private void writeRows(String name, int rows, String word) throws IOException {
+        Path png = folder.resolve("image.png");
+        ImageIO.write(new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB), "png", png.toFile());
+        Sql.execute("COPY (SELECT content AS image, '" + word + "' || range AS word FROM read_blob('" + png
+                + "'), range(" + rows + ")) TO '" + folder + "/rows/" + name
+                + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
     }
 
     @Test
