@@ -176,6 +176,29 @@ class ParquetRunTest {
     }
 
     @Test
+    void fieldsAreKnownWhateverTheirCase(@TempDir Path folder) throws Exception {
+        write(
+                photos().selectExpr(
+                                "named_struct('Bytes', content, 'Path', name) AS photo",
+                                "name",
+                                "named_struct('BYTES', name, 'PATH', name) AS texts",
+                                "named_struct('Dtype', 'uint8', 'Shape', array(1, 2, 2), 'Data', unhex('01020304'))"
+                                        + " AS map"),
+                folder);
+
+        runs.run(job(folder, "input: {format: parquet, path: " + folder + "/in, id: name, column: photo}", STEPS));
+
+        assertThat(pooled(folder, "id")).isEqualTo(expected);
+        Path maps = Files.createDirectory(folder.resolve("maps"));
+        runs.run(job(
+                maps,
+                "input: {format: parquet, path: " + folder + "/in, id: name, column: map, holds: tensors}",
+                "outputs: {pooled: []}"));
+        assertThat(pooled(maps, "id")).hasSize(12).allSatisfy((id, data) -> assertThat(data)
+                .isEqualTo("01020304"));
+    }
+
+    @Test
     void rowsThatAreNoImagesAndFilesThatAreBroken(@TempDir Path folder) throws Exception {
         write(photos().selectExpr("content", "name"), folder, 400_000);
         Path good = Path.of(onlyFile(folder));

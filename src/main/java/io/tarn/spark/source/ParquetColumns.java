@@ -56,13 +56,17 @@ record ParquetColumns(String image, Kind kind, String id, List<Type> along) {
             Set<String> names = group.getFields().stream()
                     .map(field -> field.getName().toLowerCase(java.util.Locale.ROOT))
                     .collect(Collectors.toSet());
-            if (names.equals(Set.of("bytes", "path")) && isBytes(group.getType("bytes"))) {
+            if (names.equals(Set.of("bytes", "path")) && holdsBytes(group, "bytes")) {
                 return BYTES_AND_PATH;
             }
             if (names.equals(ParquetColumns.SPARK_IMAGE)) {
                 return SPARK_IMAGE;
             }
-            return names.equals(Set.of("dtype", "shape", "data")) && isBytes(group.getType("data")) ? TENSOR : null;
+            return names.equals(Set.of("dtype", "shape", "data")) && holdsBytes(group, "data") ? TENSOR : null;
+        }
+
+        private static boolean holdsBytes(GroupType struct, String field) {
+            return isBytes(struct.getType(ParquetValue.field(struct, field)));
         }
 
         private static boolean isBytes(Type type) {

@@ -74,11 +74,11 @@ final class ParquetValue {
     }
 
     private Tensor bytes(Group struct) throws Refused {
-        int bytes = struct.getType().getFieldIndex("bytes");
+        int bytes = field(struct, "bytes");
         if (struct.getFieldRepetitionCount(bytes) > 0) {
             return keep(struct.getBinary(bytes, 0));
         }
-        int path = struct.getType().getFieldIndex("path");
+        int path = field(struct, "path");
         throw new Refused(
                 "missing",
                 "bytes is null"
@@ -149,9 +149,12 @@ final class ParquetValue {
         return struct;
     }
 
-    /** Names count whatever their case. */
     private static int field(Group struct, String name) {
-        GroupType type = struct.getType();
+        return field(struct.getType(), name);
+    }
+
+    /** Where a struct has the field of that name, whatever its case. */
+    static int field(GroupType type, String name) {
         for (int i = 0; i < type.getFieldCount(); i++) {
             if (type.getFieldName(i).toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
                 return i;
