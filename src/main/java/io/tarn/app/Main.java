@@ -2,6 +2,7 @@ package io.tarn.app;
 
 import io.tarn.plan.JobException;
 import io.tarn.spark.source.InputException;
+import java.util.Locale;
 import org.apache.hadoop.util.VersionInfo;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -34,6 +35,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // its digits stand in the names that Spark gives to files
         // what the packages without Spark log goes where Spark's log goes, as log4j2.properties says
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -5,6 +5,7 @@ import io.tarn.measure.TaskRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +38,7 @@ final class RunListener extends SparkListener {
     }
 
     private void keep(StageInfo stage) {
-        stages.put(String.format("%09d.%09d", stage.stageId(), stage.attemptNumber()), stage);
+        stages.put(String.format(Locale.ROOT, "%09d.%09d", stage.stageId(), stage.attemptNumber()), stage);
     }
 
     @Override

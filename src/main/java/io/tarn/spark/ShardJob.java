@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -43,7 +44,10 @@ final class ShardJob {
         this.lock = lock;
         this.shard = shard;
         this.id = String.format(
-                "s%05d-%s", shard.number(), UUID.randomUUID().toString().substring(0, 8));
+                Locale.ROOT,
+                "s%05d-%s",
+                shard.number(),
+                UUID.randomUUID().toString().substring(0, 8));
     }
 
     /** Stands in the names of the files. */

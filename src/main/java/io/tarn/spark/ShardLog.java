@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -71,7 +72,7 @@ final class ShardLog {
     }
 
     private static String name(int number) {
-        return String.format("_shards/%05d.json", number);
+        return String.format(Locale.ROOT, "_shards/%05d.json", number);
     }
 
     void add(ShardRecord record) throws IOException {

@@ -95,6 +95,7 @@ public final class Work {
         long kept = retry.kept().stream().map(Failure::id).distinct().count();
         if (kept > 0) {
             notes.add(String.format(
+                    Locale.ROOT,
                     "%,d of the images or frames in errors/ belong to images with rows in data/, and stay as they are",
                     kept));
         }

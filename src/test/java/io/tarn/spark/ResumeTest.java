@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -98,6 +99,24 @@ class ResumeTest {
         RunResult result = resume(plan());
 
         assertThat(result.imagesNow()).isEqualTo(8);
+        assertThat(rows(out)).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void recordsAreFoundWhateverDigitsTheLocaleHas() throws Exception {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+        } finally {
+            Locale.setDefault(before);
+        }
+        List<String> committed = files("data");
+
+        RunResult result = resume(plan());
+
+        assertThat(result.imagesNow()).isEqualTo(4);
+        assertThat(files("data")).containsAll(committed);
         assertThat(rows(out)).isEqualTo(undisturbed());
     }
 
