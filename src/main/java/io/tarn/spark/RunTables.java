@@ -16,10 +16,14 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.ExecutorSummary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Watches Spark while a run lasts, and writes {@code stats/}. */
 final class RunTables implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunTables.class);
+
     private final JavaSparkContext spark;
     private final OutputFolder folder;
     private final RunListener listener = new RunListener();
@@ -27,15 +31,15 @@ final class RunTables implements AutoCloseable {
     RunTables(JavaSparkContext spark, OutputFolder folder) {
         this.spark = spark;
         this.folder = folder;
-        spark.sc().addSparkListener(listener);
+        spark.sc().listenerBus().addToQueue(listener, "tarn"); // where no other listener holds it up
     }
 
-    /** Waits until Spark has told of every task so far. */
+    /** Waits until Spark has told of every task so far, though not for long where others do not listen. */
     void settle() {
         try {
             spark.sc().listenerBus().waitUntilEmpty();
         } catch (TimeoutException busy) {
-            throw new IllegalStateException("Spark's listener bus did not settle", busy);
+            LOG.warn("a listener of Spark's, such as its event log, lags behind; the run goes on");
         }
     }
 
