@@ -103,12 +103,12 @@ public final class PoolRun {
     private void leaveReason(Exception failure, ShardLog log, RunTables tables, JobJson job, long wallMillis) {
         try {
             lock.requireHeld();
-            tables.settle();
             RunTotals totals = new RunTotals(log.records());
-            tables.write(totals.steps(), totals.slowest());
             folder.writeText(
                     OutputFolder.JOB, job.failed(failure, totals, wallMillis).text());
-        } catch (IOException unreachable) {
+            tables.settle();
+            tables.write(totals.steps(), totals.slowest());
+        } catch (IOException | RuntimeException unreachable) { // or Spark is not there any more
             failure.addSuppressed(unreachable);
         }
     }

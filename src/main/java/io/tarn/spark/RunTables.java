@@ -26,11 +26,13 @@ final class RunTables implements AutoCloseable {
 
     private final JavaSparkContext spark;
     private final OutputFolder folder;
+    private final int cores;
     private final RunListener listener = new RunListener();
 
     RunTables(JavaSparkContext spark, OutputFolder folder) {
         this.spark = spark;
         this.folder = folder;
+        this.cores = spark.defaultParallelism(); // which Spark does not tell any more when it was stopped
         spark.sc().listenerBus().addToQueue(listener, "tarn"); // where no other listener holds it up
     }
 
@@ -44,7 +46,7 @@ final class RunTables implements AutoCloseable {
     }
 
     List<StageRow> stages() {
-        return listener.stages(spark.defaultParallelism());
+        return listener.stages(cores);
     }
 
     /** How long the tasks ran that count, all together, since Spark started. */

@@ -1,6 +1,7 @@
 package io.tarn.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
@@ -8,7 +9,10 @@ import io.tarn.plan.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -47,6 +51,26 @@ class SparkTroubleTest {
             goOn.countDown();
             spark.stop();
         }
+    }
+
+    @Test
+    void theReasonIsLeftWhereSparkWasStopped() {
+        Plan plan = Planted.in(plan(), context -> {
+            if (context.id().equals("life.jpg")) {
+                SparkContext spark = SparkContext.getOrCreate();
+                new Thread(spark::stop).start();
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+            }
+        });
+
+        try (JavaSparkContext spark = spark()) {
+            assertThatThrownBy(() -> LocalRuns.pool(plan, spark)).hasMessageContaining("SparkContext was shut down");
+        }
+
+        assertThat(out.resolve("job.json"))
+                .content()
+                .contains("\"state\" : \"failed\"", "SparkContext was shut down\"");
+        assertThat(Sql.table(out, "stats/stages")).hasSize(1);
     }
 
     private Plan plan() {
