@@ -20,12 +20,12 @@ public record Axis(int in, int out, int kernel, int stride, int before, int afte
 
     /** The first of the window's taps that is inside the input; {@code kernel} or more where none is. */
     int firstTap(int o) {
-        return Math.max(0, stepsTo(0, start(o), dilation));
+        return (int) Math.max(0, stepsTo(0, start(o), dilation));
     }
 
     /** One past the last of the window's taps that is inside the input. */
     int endTap(int o) {
-        return Math.min(kernel, Math.max(0, stepsTo(in, start(o), dilation)));
+        return (int) Math.min(kernel, Math.max(0, stepsTo(in, start(o), dilation)));
     }
 
     /** How many of the window's taps are inside the input. */
@@ -40,7 +40,7 @@ public record Axis(int in, int out, int kernel, int stride, int before, int afte
 
     /** How many of the window's taps are inside the input or its padding. */
     int paddedTaps(int o) {
-        return Math.min(kernel, Math.max(0, stepsTo((long) in + after, start(o), dilation)));
+        return (int) Math.min(kernel, Math.max(0, stepsTo((long) in + after, start(o), dilation)));
     }
 
     /** Where the window's first tap at or after 0 is, though it may lie past the input. */
@@ -50,12 +50,12 @@ public record Axis(int in, int out, int kernel, int stride, int before, int afte
 
     /** The first window of which tap {@code t} is inside the input. */
     int firstOutput(int t) {
-        return Math.max(0, stepsTo(0, offset(t), stride));
+        return (int) Math.max(0, stepsTo(0, offset(t), stride));
     }
 
     /** One past the last window of which tap {@code t} is inside the input. */
     int endOutput(int t) {
-        return Math.min(out, Math.max(0, stepsTo(in, offset(t), stride)));
+        return (int) Math.min(out, Math.max(0, stepsTo(in, offset(t), stride)));
     }
 
     /** Where tap {@code t} of window 0 is. */
@@ -64,7 +64,7 @@ public record Axis(int in, int out, int kernel, int stride, int before, int afte
     }
 
     /** The fewest steps that lead from {@code from} to {@code target} or past it. */
-    private static int stepsTo(long target, long from, int step) {
-        return Math.toIntExact(-Math.floorDiv(from - target, (long) step));
+    private static long stepsTo(long target, long from, int step) {
+        return -Math.floorDiv(from - target, (long) step);
     }
 }

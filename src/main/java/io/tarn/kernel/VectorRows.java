@@ -37,12 +37,25 @@ abstract class VectorRows<A> implements Kernel {
             int last = lines[row][lines[row].length - 1];
             lastLines[row] = row == 0 ? last : Math.max(last, lastLines[row - 1]);
         }
-        block = Math.max(1, BLOCK / (window.width().in() * window.height().stride()));
+        block = (int) Math.max(
+                1, BLOCK / ((long) window.width().in() * window.height().stride()));
     }
 
-    /** Whether every window has a tap inside the input, which vector loops take for granted. */
+    /**
+     * Whether every window has a tap inside the input, which vector loops take for granted, and reaches over not much more
+     * than the input, as they keep its taps and its padding.
+     */
     static boolean isCovered(Window window) {
-        return isCovered(window.depth()) && isCovered(window.height()) && isCovered(window.width());
+        double reach = span(window.depth()) * span(window.height()) * span(window.width());
+        return reach <= 4.0 * window.inPlane() + BLOCK
+                && isCovered(window.depth())
+                && isCovered(window.height())
+                && isCovered(window.width());
+    }
+
+    /** Elements from a window's first tap to its last, both included. */
+    private static double span(Axis axis) {
+        return (axis.kernel() - 1.0) * axis.dilation() + 1;
     }
 
     private static boolean isCovered(Axis axis) {

@@ -1,0 +1,72 @@
+package io.tarn.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tarn.tensor.DType;
+import io.tarn.tensor.Shape;
+import io.tarn.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Arguments as large as an int: they give what smaller ones of the same meaning give, or a refusal. */
+class ExtremesTest {
+    private static final int LARGEST = Integer.MAX_VALUE;
+
+    /** The largest is at (1, 3), with the average of 0 around it. */
+    private static Tensor plane(DType dtype) {
+        Tensor plane = Tensor.zeros(dtype, Shape.of(1, 3, 5));
+        Tensors.set(plane, 8, 7);
+        return plane;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel_size", "height", "width"})
+    void aWindowMayBeFarLargerThanItsInput(String large) {
+        List<Integer> kernel = List.of(large.equals("width") ? 1 : LARGEST, large.equals("height") ? 1 : LARGEST);
+        List<Integer> padding = kernel.stream().map(size -> size / 2).toList();
+        List<Integer> stride =
+                kernel.stream().map(size -> size == 1 ? 1 : LARGEST).toList();
+        Map<String, Object> huge = Map.of("kernel_size", kernel, "padding", padding, "stride", stride);
+        Map<String, Object> small = Map.of(
+                "kernel_size", kernel.stream().map(size -> size == 1 ? 1 : 11).toList(),
+                "padding", kernel.stream().map(size -> size == 1 ? 0 : 5).toList(),
+                "stride", kernel.stream().map(size -> size == 1 ? 1 : 11).toList());
+        for (String operator : List.of("max_pool2d", "min_pool2d", "sum_pool2d")) {
+            for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64, DType.BFLOAT16, DType.UINT8, DType.INT64)) {
+                if (!operator.equals("sum_pool2d") || dtype != DType.UINT8) {
+                    Tensor expected = Pools.pool(operator, small, plane(dtype)).values();
+                    Tensors.assertSame(Pools.pool(operator, huge, plane(dtype)).values(), expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAverageCountsAllOfItsWindow() {
+        Map<String, Object> args = Map.of("kernel_size", LARGEST, "padding", LARGEST / 2);
+        Tensor average = Pools.pool("avg_pool2d", args, plane(DType.FLOAT64)).values();
+        assertThat(average.doubles()[0]).isEqualTo(7 / ((double) LARGEST * LARGEST));
+    }
+
+    @Test
+    void indicesToo() {
+        Pooled pooled = Pools.pool(
+                "max_pool2d",
+                Map.of("kernel_size", LARGEST, "padding", LARGEST / 2, "return_indices", true),
+                plane(DType.FLOAT32));
+        assertThat(pooled.indices().longs()).containsExactly(8);
+    }
+
+    /** 2^30 elements of a line of four are 2^32. */
+    @Test
+    void aStrideMayBeFarLargerThanItsInput() {
+        Tensor input = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 4);
+        Map<String, Object> args = Map.of("kernel_size", 1, "stride", List.of(1 << 30, 1));
+        for (String operator : List.of("max_pool2d", "avg_pool2d")) {
+            assertThat(Pools.pool(operator, args, input).values().floats()).containsExactly(1, 2, 3, 4);
+        }
+    }
+}
