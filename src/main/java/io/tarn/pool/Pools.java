@@ -91,6 +91,7 @@ public final class Pools {
     private static Pooled pool(PoolSpec spec, Tensor input, Tensor indices) {
         Shape beside = indices == null ? null : indices.shape();
         TensorType type = TensorType.tensor(input.dtype(), input.shape()).withIndices(beside);
+        TensorType unused = spec.outputType(type).madeBy(spec.name()); // refuses what does not fit
         Context context = new Context("", Map.of());
         context.indices(indices);
         Tensor values = spec.bind(type, new Workspace()).run(input, context);

@@ -1,14 +1,21 @@
 package io.tarn.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tarn.op.Arg;
+import io.tarn.op.Operator;
+import io.tarn.op.SpecException;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arguments as large as an int: they give what smaller ones of the same meaning give, or a refusal. */
@@ -58,6 +65,43 @@ class ExtremesTest {
                 Map.of("kernel_size", LARGEST, "padding", LARGEST / 2, "return_indices", true),
                 plane(DType.FLOAT32));
         assertThat(pooled.indices().longs()).containsExactly(8);
+    }
+
+    static Stream<String> operators() {
+        return Pools.OPERATORS.stream().map(Operator::name);
+    }
+
+    /** Without indices, so that max_unpool never fits. */
+    @ParameterizedTest
+    @MethodSource("operators")
+    void whatDoesNotFitIsRefused(String operator) {
+        Map<String, Object> all =
+                Map.of("kernel_size", 1, "output_size", 1, "norm_type", 2, "boxes", List.of(List.of(0, 0, 1, 1)));
+        Map<String, Object> required = Pools.OPERATORS.stream()
+                .filter(each -> each.name().equals(operator))
+                .flatMap(each -> each.args().stream())
+                .filter(arg -> arg.isRequired() || arg.name().equals("output_size"))
+                .collect(Collectors.toMap(Arg::name, arg -> all.get(arg.name())));
+        int pooled = 0;
+        for (DType dtype : DType.values()) {
+            for (int[] sizes : new int[][] {{}, {3}, {3, 4}, {3, 4, 5}, {3, 4, 5, 2}, {1, 3, 4, 5, 2}, {3, 0, 5}}) {
+                try {
+                    Pools.pool(operator, required, Tensor.zeros(dtype, Shape.of(sizes)));
+                    pooled++;
+                } catch (SpecException refusal) {
+                    assertThat(refusal).hasMessageStartingWith(operator + ": ");
+                }
+            }
+        }
+        assertThat(pooled > 0).isEqualTo(!operator.startsWith("max_unpool"));
+    }
+
+    @Test
+    void anOutputTooLargeIsRefused() {
+        assertThatExceptionOfType(SpecException.class)
+                .isThrownBy(
+                        () -> Pools.pool("adaptive_max_pool2d", Map.of("output_size", LARGEST), plane(DType.FLOAT32)))
+                .withMessageContaining("at most 2147483639 are possible");
     }
 
     /** 2^30 elements of a line of four are 2^32. */
