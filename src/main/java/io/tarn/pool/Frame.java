@@ -63,6 +63,15 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
                                 + " that a window reaches over; use at most " + (reach(i) - 1));
             }
         }
+        double taps = 1;
+        for (int i = 0; i < rank(); i++) {
+            taps *= kernel.at(i);
+        }
+        if (taps >= Long.MAX_VALUE) {
+            throw new SpecException(
+                    "kernel_size",
+                    operator + ": kernel_size " + kernel + " has more taps than can be counted; use less");
+        }
         boolean automatic = padding.form().compareTo(Padding.Form.SAME_UPPER) >= 0;
         if (automatic && rounding != Rounding.FLOOR) {
             throw new SpecException(
@@ -97,10 +106,13 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
         int step = stride.at(i);
         switch (padding.form()) {
             case SAME_UPPER, SAME_LOWER -> {
+                checkExtent(operator, i, "kernel_size", (long) in + samePadding(i, in));
                 return (in - 1) / step + 1;
             }
             default -> {}
         }
+        int larger = Math.max(padding.before().at(i), padding.after().at(i));
+        checkExtent(operator, i, "padding", (long) in + larger);
         long padded = (long) in + padding.before().at(i) + padding.after().at(i);
         long room = padded - reach(i);
         long out = Math.floorDiv(rounding == Rounding.FLOOR ? room : room + step - 1, (long) step) + 1;
@@ -129,6 +141,21 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
         return (int) out;
     }
 
+    /** What the automatic forms add along a dimension of that many elements, on both sides together. */
+    private long samePadding(int i, int in) {
+        return Math.max(0, (long) ((in - 1) / stride.at(i)) * stride.at(i) + reach(i) - in);
+    }
+
+    /** Positions in the padding are ints, as those in the input. */
+    private void checkExtent(String operator, int i, String argument, long extent) {
+        if (extent > Integer.MAX_VALUE) {
+            throw new SpecException(
+                    argument,
+                    operator + ": " + argument + " pads the " + dimension(rank(), i) + " to " + extent + "; at most "
+                            + Integer.MAX_VALUE + " is possible");
+        }
+    }
+
     /** PyTorch's 3-D averages, and they alone, refuse an input smaller than the kernel however it is padded. */
     Shape checkAverage(String operator, TensorType input, Shape output) {
         boolean torch = padding.form() == Padding.Form.BOTH_SIDES && rounding != Rounding.CEIL_ONNX10;
@@ -153,7 +180,7 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
             int before = padding.before().at(i);
             int after = padding.after().at(i);
             if (padding.form() == Padding.Form.SAME_UPPER || padding.form() == Padding.Form.SAME_LOWER) {
-                int total = Math.toIntExact(Math.max(0, (out - 1L) * stride.at(i) + reach(i) - in));
+                int total = (int) samePadding(i, in);
                 after = padding.form() == Padding.Form.SAME_UPPER ? total - total / 2 : total / 2;
                 before = total - after;
             }

@@ -67,6 +67,36 @@ class ExtremesTest {
         assertThat(pooled.indices().longs()).containsExactly(8);
     }
 
+    @Test
+    void paddingBeyondAnIntIsRefused() {
+        Map<String, Object> before =
+                Map.of("kernel_size", LARGEST, "padding", List.of(List.of(LARGEST - 1, 0)), "stride", 1 << 30);
+        assertRefused(
+                "max_pool1d",
+                before,
+                "max_pool1d: padding pads the length to 2147483651; at most 2147483647 is possible");
+        Map<String, Object> same = Map.of("kernel_size", 3, "dilation", LARGEST, "auto_pad", "same_upper");
+        assertRefused(
+                "max_pool1d",
+                same,
+                "max_pool1d: kernel_size pads the length to 4294967298; at most 2147483647 is possible");
+    }
+
+    @Test
+    void moreTapsThanALongAreRefused() {
+        Map<String, Object> args =
+                Map.of("kernel_size", LARGEST, "padding", List.of(List.of(1 << 30, 1 << 30)), "norm_type", 2);
+        assertRefused(
+                "lp_pool3d", args, "lp_pool3d: kernel_size 2147483647 has more taps than can be counted; use less");
+    }
+
+    private static void assertRefused(String operator, Map<String, Object> args, String message) {
+        Shape shape = operator.endsWith("1d") ? Shape.of(1, 5) : Shape.of(1, 3, 5);
+        assertThatExceptionOfType(SpecException.class)
+                .isThrownBy(() -> Pools.pool(operator, args, Tensor.zeros(DType.FLOAT32, shape)))
+                .withMessage(message);
+    }
+
     static Stream<String> operators() {
         return Pools.OPERATORS.stream().map(Operator::name);
     }
