@@ -4,6 +4,7 @@ import io.tarn.kernel.BoxAlign;
 import io.tarn.op.Arg;
 import io.tarn.op.BoundStep;
 import io.tarn.op.Operator;
+import io.tarn.op.SpecException;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Workspace;
@@ -51,8 +52,18 @@ public record RoiAlign(Rois rois, int samplingRatio, Centers centers) implements
                     args.integer("sampling_ratio", -1),
                     args.flag("aligned") ? Centers.AT_HALVES : Centers.AT_INTEGERS)));
 
+    /** Samples along a dimension of a box; more would take hours. */
+    private static final int MOST_SAMPLES = 1 << 18;
+
     public RoiAlign {
         rois.check("roi_align");
+        int bins = Math.max(rois.outputSize().at(0), rois.outputSize().at(1));
+        if ((long) samplingRatio * bins > MOST_SAMPLES) {
+            throw new SpecException(
+                    "sampling_ratio",
+                    "roi_align: sampling_ratio " + samplingRatio + " over " + bins + " bins is more than "
+                            + MOST_SAMPLES + " samples; use at most " + MOST_SAMPLES / bins);
+        }
     }
 
     @Override

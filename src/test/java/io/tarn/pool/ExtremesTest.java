@@ -90,6 +90,16 @@ class ExtremesTest {
                 "lp_pool3d", args, "lp_pool3d: kernel_size 2147483647 has more taps than can be counted; use less");
     }
 
+    @Test
+    void moreSamplesOfABoxThanAnyoneWaitsForAreRefused() {
+        Map<String, Object> args =
+                Map.of("boxes", List.of(List.of(0, 0, 4, 2)), "output_size", List.of(1, 2), "sampling_ratio", LARGEST);
+        assertRefused(
+                "roi_align",
+                args,
+                "roi_align: sampling_ratio 2147483647 over 2 bins is more than 262144 samples; use at most 131072");
+    }
+
     private static void assertRefused(String operator, Map<String, Object> args, String message) {
         Shape shape = operator.endsWith("1d") ? Shape.of(1, 5) : Shape.of(1, 3, 5);
         assertThatExceptionOfType(SpecException.class)
