@@ -40,6 +40,7 @@ public record FeatureMaps(List<Step> maps) implements ImageStep {
     @Override
     public TensorType outputType(TensorType input) {
         Inputs.tensor(name(), input);
+        int unused = Inputs.channels(name(), input);
         TensorType joined = maps.get(0).outputType(input);
         for (Step map : maps.subList(1, maps.size())) {
             joined = join(joined, map.outputType(input), map);

@@ -4,7 +4,9 @@ import io.tarn.op.SpecException;
 import io.tarn.op.TensorType;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What steps ask of what comes in. */
 final class Inputs {
@@ -54,15 +56,36 @@ final class Inputs {
         }
     }
 
+    /** A tensor's channels, which may be unknown while planning; refuses one without. */
+    static int channels(String step, TensorType input) {
+        if (input.shape() == null) {
+            return Shape.UNKNOWN;
+        }
+        if (input.shape().rank() == 0) {
+            throw new SpecException(
+                    step + " takes a tensor with channels, [C, ...], not the single number of " + input);
+        }
+        return input.shape().size(0);
+    }
+
     /** The names of the dimensions, as roll takes them. */
     static List<String> dimensions(TensorType input) {
         if (input.isImage()) {
             return List.of("height", "width", "channels");
         }
-        return switch (input.shape() == null ? 3 : input.shape().rank()) {
+        int rank = input.shape() == null ? 3 : input.shape().rank();
+        return switch (rank) {
+            case 0 -> List.of();
+            case 1 -> List.of("channels");
             case 2 -> List.of("channels", "width");
+            case 3 -> List.of("channels", "height", "width");
             case 4 -> List.of("channels", "depth", "height", "width");
-            default -> List.of("channels", "height", "width");
+            default -> {
+                List<String> names = new ArrayList<>(List.of("channels"));
+                IntStream.range(1, rank - 2).forEach(i -> names.add("dimension " + i));
+                names.addAll(List.of("height", "width"));
+                yield names;
+            }
         };
     }
 }

@@ -44,7 +44,7 @@ public record Normalize(List<Double> mean, List<Double> std) implements ImageSte
     @Override
     public TensorType outputType(TensorType input) {
         Inputs.floats(name(), input);
-        int channels = input.shape() == null ? Shape.UNKNOWN : input.shape().size(0);
+        int channels = Inputs.channels(name(), input);
         checkCount("mean", mean.size(), channels);
         checkCount("std", std.size(), channels);
         return input;

@@ -66,7 +66,9 @@ public record Roll(List<Integer> shifts, List<String> dims) implements ImageStep
                     throw new SpecException(
                             "dims",
                             "roll: " + input + " has no " + dim + "; it has "
-                                    + String.join(", ", Inputs.dimensions(input)));
+                                    + (Inputs.dimensions(input).isEmpty()
+                                            ? "no dimension"
+                                            : String.join(", ", Inputs.dimensions(input))));
                 }
             }
         }

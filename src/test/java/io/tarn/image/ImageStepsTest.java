@@ -145,6 +145,37 @@ class ImageStepsTest {
                         + " only the number of channels may differ");
     }
 
+    /** A scalar or a row of npy files. */
+    @Test
+    void tensorsWithoutHeightOrChannelsAreRefused() {
+        TensorType row = TensorType.tensor(DType.FLOAT32, Shape.of(8));
+        TensorType number = TensorType.tensor(DType.FLOAT32, Shape.of());
+        for (String name : List.of("center_crop", "crop", "pad", "horizontal_flip", "vertical_flip")) {
+            Step step = step(name, EXAMPLES.get(name));
+            assertThatThrownBy(() -> step.outputType(row))
+                    .hasMessage(name + " takes images and tensors with height and width, not float32 [8]");
+            assertThatThrownBy(() -> step.outputType(number)).hasMessageEndingWith(", not float32 []");
+        }
+        Step roll = new Roll(List.of(1), List.of("height"));
+        assertThatThrownBy(() -> roll.outputType(row)).hasMessage("roll: float32 [8] has no height; it has channels");
+        assertThatThrownBy(() -> roll.outputType(number))
+                .hasMessage("roll: float32 [] has no height; it has no dimension");
+        for (Step step : List.of(
+                new Normalize(List.of(0.0), List.of(1.0)), new FeatureMaps(List.of(new Identity(), new Identity())))) {
+            assertThatThrownBy(() -> step.outputType(number))
+                    .hasMessage(step.name()
+                            + " takes a tensor with channels, [C, ...], not the single number of float32 []");
+        }
+    }
+
+    @Test
+    void heightAndWidthAreTheLastOfFiveDimensions() {
+        Tensor x = Tensor.of(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, 1, 2, 1, 2, 2);
+        assertThat(run(new VerticalFlip(), x).copy().floats()).containsExactly(2, 3, 0, 1, 6, 7, 4, 5);
+        Step roll = new Roll(List.of(1), List.of("height"));
+        assertThat(run(roll, x).copy().floats()).containsExactly(2, 3, 0, 1, 6, 7, 4, 5);
+    }
+
     @Test
     void imagesAreBytesOrInts() {
         TensorType floats = TensorType.image(DType.FLOAT32, Shape.of(4, 5, 1));
