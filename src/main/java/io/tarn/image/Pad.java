@@ -80,6 +80,14 @@ public record Pad(List<Integer> padding, List<Double> fill, Mode mode) implement
             throw new SpecException(
                     "fill", "pad: fill has " + fill.size() + " values for " + channels + " channels; give one or each");
         }
+        boolean rows = padding.get(1) + (long) padding.get(3) > 0;
+        boolean columns = padding.get(0) + (long) padding.get(2) > 0;
+        if (mode != Mode.CONSTANT && ((in.height() == 0 && rows) || (in.width() == 0 && columns))) {
+            throw new SpecException(
+                    "padding_mode",
+                    "pad: padding_mode " + mode.name().toLowerCase(Locale.ROOT)
+                            + " repeats pixels, and there are none in " + input + "; use constant");
+        }
         return in.resized(
                 grown(in.height(), padding.get(1), padding.get(3)), grown(in.width(), padding.get(0), padding.get(2)));
     }

@@ -177,6 +177,19 @@ class ImageStepsTest {
     }
 
     @Test
+    void aBorderOfPixelsNeedsOne() {
+        TensorType empty = TensorType.tensor(DType.FLOAT32, Shape.of(3, 0, 4));
+        for (String mode : List.of("edge", "reflect", "symmetric")) {
+            Step pad = step("pad", Map.of("padding", List.of(0, 1), "padding_mode", mode));
+            assertThatThrownBy(() -> pad.outputType(empty))
+                    .hasMessage("pad: padding_mode " + mode
+                            + " repeats pixels, and there are none in float32 [3,0,4]; use constant");
+            Step beside = step("pad", Map.of("padding", List.of(1, 0), "padding_mode", mode));
+            assertThat(beside.outputType(empty)).hasToString("float32 [3,0,6]");
+        }
+    }
+
+    @Test
     void imagesAreBytesOrInts() {
         TensorType floats = TensorType.image(DType.FLOAT32, Shape.of(4, 5, 1));
         Step resize = new Resize(List.of(4, 5), Filter.BOX);
