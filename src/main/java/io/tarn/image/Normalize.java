@@ -27,8 +27,10 @@ public record Normalize(List<Double> mean, List<Double> std) implements ImageSte
     public Normalize {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
-        if (std.contains(0.0)) {
-            throw new SpecException("std", "normalize: std must not be 0");
+        for (double each : std) {
+            if (each == 0) {
+                throw new SpecException("std", "normalize: std must not be 0");
+            }
         }
     }
 
@@ -47,6 +49,13 @@ public record Normalize(List<Double> mean, List<Double> std) implements ImageSte
         int channels = Inputs.channels(name(), input);
         checkCount("mean", mean.size(), channels);
         checkCount("std", std.size(), channels);
+        for (double each : std) {
+            if (input.dtype() != null && input.dtype() != DType.FLOAT64 && rounded(input.dtype(), (float) each) == 0) {
+                throw new SpecException(
+                        "std",
+                        "normalize: std " + each + " is 0 in " + input.dtype() + "; use float64 or a larger one");
+            }
+        }
         return input;
     }
 

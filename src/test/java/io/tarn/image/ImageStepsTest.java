@@ -190,6 +190,17 @@ class ImageStepsTest {
     }
 
     @Test
+    void aDeviationOfZeroIsRefused() {
+        assertThatThrownBy(() -> step("normalize", Map.of("mean", 0, "std", -0.0)))
+                .hasMessage("normalize: std must not be 0");
+        Step tiny = step("normalize", Map.of("mean", 0, "std", 1e-60));
+        TensorType floats = TensorType.tensor(DType.FLOAT32, Shape.of(3, 2, 2));
+        assertThatThrownBy(() -> tiny.outputType(floats))
+                .hasMessage("normalize: std 1.0E-60 is 0 in float32; use float64 or a larger one");
+        assertThat(tiny.outputType(floats.withDType(DType.FLOAT64))).hasToString("float64 [3,2,2]");
+    }
+
+    @Test
     void imagesAreBytesOrInts() {
         TensorType floats = TensorType.image(DType.FLOAT32, Shape.of(4, 5, 1));
         Step resize = new Resize(List.of(4, 5), Filter.BOX);
