@@ -47,6 +47,16 @@ def read_all(folder):
                     pass
 
 
+def evict(folder):
+    """Out of the page cache, so that the disk is read."""
+    os.sync()
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            file = os.open(os.path.join(parent, name), os.O_RDONLY)
+            os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(file)
+
+
 def settle():
     """What was written is on disk before the next one starts."""
     os.sync()
@@ -165,7 +175,7 @@ def roofline(folder, scratch):
 
 
 def maps(folder, rounds, classpath, scratch):
-    """npy files beside the loader, and Parquet, and npy beside mere copying."""
+    """npy files beside the loader, and Parquet, and npy beside mere copying, from memory and from the disk."""
     if not os.path.isdir(folder):
         make_maps(folder, 1000)
     count = len(os.listdir(folder))
@@ -176,14 +186,17 @@ def maps(folder, rounds, classpath, scratch):
     options = ['--set', 'input.format=parquet', '--set', 'input.column=maps', '--set', 'input.id=id',
                '--set', 'input.holds=tensors']
     compare('parquet', 'bench/maps.yaml', os.path.join(parquet, 'data'), count, rounds, classpath, scratch, options)
-    plain, copies = [], []
-    for _ in range(rounds):
-        plain.append(tarn('bench/maps.yaml', folder, out, '--set', 'output.codec=none'))
-        copies.append(roofline(folder, scratch))
+    for where, prepare in (('the page cache', read_all), ('the disk', evict)):
+        plain, copies = [], []
+        for _ in range(rounds):
+            prepare(folder)
+            plain.append(tarn('bench/maps.yaml', folder, out, '--set', 'output.codec=none'))
+            prepare(folder)
+            copies.append(roofline(folder, scratch))
+        print(f'npy, codec none, from {where}: {spread([count / each.seconds for each in plain])} images/s, the whole command;'
+              f' reading and writing as much, nothing else: {spread([count / each for each in copies])};'
+              f' share {spread([b / a.seconds for a, b in zip(plain, copies)], ".2f")}')
     shutil.rmtree(out)
-    print(f'reading as much and writing as much, nothing else: {spread([count / each for each in copies])} images/s')
-    print(f'of that, tarn, npy, codec none, the whole command: '
-          f'{spread([b / a.seconds for a, b in zip(plain, copies)], ".2f")}')
 
 
 def linked(folder, count, target):
