@@ -3,12 +3,17 @@ package io.tarn.spark.source;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.Listing.Entry;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
@@ -24,8 +29,8 @@ import org.apache.parquet.schema.MessageType;
 
 /** Ids from a column of Parquet files, of which no two may be equal. The driver reads the column and keeps hashes. */
 final class DistinctIds {
-    /** The most ids that are compared, for each takes 8 bytes of the driver's memory. */
-    private static final long MOST = 1 << 25;
+    /** Of more rows ids are not compared, for each takes 8 bytes of the driver's memory. */
+    static final long MOST = 1 << 25;
 
     private DistinctIds() {}
 
@@ -34,23 +39,13 @@ final class DistinctIds {
         void at(String id, long row);
     }
 
-    /** Hashes of the ids of a file that the job chooses; none where it has no column of ids. */
-    static long[] hashes(ParquetFileReader file, Plan.Input input) {
-        LongStream.Builder hashes = LongStream.builder();
-        read(file, input, (id, row) -> hashes.add(hash(id)));
-        return hashes.build().toArray();
-    }
-
     /**
-     * @param hashes of the ids of each file
-     * @throws InputException if two ids are equal
+     * @param pool reads several files at once
+     * @throws InputException if two ids that the job chooses are equal
      */
-    static void require(Plan.Input input, List<Entry> files, List<long[]> hashes, Configuration conf)
+    static void require(Plan.Input input, List<Entry> files, ExecutorService pool, Configuration conf)
             throws IOException {
-        if (hashes.stream().mapToLong(each -> each.length).sum() > MOST) {
-            return;
-        }
-        long[] sorted = hashes.stream().flatMapToLong(Arrays::stream).toArray();
+        long[] sorted = hashes(input, files, pool, conf);
         Arrays.sort(sorted);
         Set<Long> repeated = new HashSet<>();
         for (int i = 1; i < sorted.length; i++) {
@@ -81,6 +76,34 @@ final class DistinctIds {
         }
     }
 
+    private static long[] hashes(Plan.Input input, List<Entry> files, ExecutorService pool, Configuration conf)
+            throws IOException {
+        Queue<Future<long[]>> reading = new ArrayDeque<>();
+        for (Entry file : files) {
+            reading.add(pool.submit(() -> Tries.of(() -> hashes(input, file, conf))));
+        }
+        LongStream.Builder hashes = LongStream.builder();
+        while (!reading.isEmpty()) {
+            try {
+                Arrays.stream(reading.remove().get()).forEach(hashes);
+            } catch (ExecutionException unreadable) {
+                // becomes a row in errors/
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException(interrupted);
+            }
+        }
+        return hashes.build().toArray();
+    }
+
+    private static long[] hashes(Plan.Input input, Entry each, Configuration conf) throws IOException {
+        LongStream.Builder hashes = LongStream.builder();
+        try (ParquetFileReader file = open(each, conf)) {
+            read(file, input, (id, row) -> hashes.add(hash(id)));
+        }
+        return hashes.build().toArray();
+    }
+
     static ParquetFileReader open(Entry file, Configuration conf) throws IOException {
         return ParquetFileReader.open(
                 HadoopInputFile.fromPath(Paths.below(file.root(), file.id()), conf),
@@ -90,9 +113,7 @@ final class DistinctIds {
     private static void read(ParquetFileReader file, Plan.Input input, Found found) {
         MessageType schema = file.getFooter().getFileMetaData().getSchema();
         String column = input.idColumn();
-        if (column == null
-                || !schema.containsField(column)
-                || !schema.getType(column).isPrimitive()) {
+        if (!schema.containsField(column) || !schema.getType(column).isPrimitive()) {
             return;
         }
         Choice choice = new Choice(input.selection());

@@ -30,12 +30,8 @@ final class ParquetFooters {
     private final Map<String, String> firstSeen = new LinkedHashMap<>();
     private final Set<String> leftOut = new LinkedHashSet<>();
     private final List<Entry> entries = new ArrayList<>();
-    private final List<long[]> idHashes = new ArrayList<>();
     private boolean anyReadable;
     private IOException unreadable;
-
-    /** What is read of a file. */
-    private record Head(ParquetMetadata footer, long[] idHashes) {}
 
     private ParquetFooters(Plan.Input input) {
         this.input = input;
@@ -55,31 +51,32 @@ final class ParquetFooters {
             return thread;
         });
         try {
-            List<Future<Head>> reading = new ArrayList<>();
+            List<Future<ParquetMetadata>> reading = new ArrayList<>();
             for (Entry file : files) {
-                reading.add(pool.submit(() -> Tries.of(() -> head(file, input, conf))));
+                reading.add(pool.submit(() -> Tries.of(() -> footer(file, conf))));
             }
             for (int i = 0; i < reading.size(); i++) {
                 footers.add(files.get(i), reading.get(i));
             }
+            Contents contents = footers.contents(files, folders);
+            if (input.idColumn() != null && Listing.images(footers.entries) <= DistinctIds.MOST) {
+                DistinctIds.require(input, files, pool, conf);
+            }
+            return contents;
         } finally {
             pool.shutdownNow();
         }
-        Contents contents = footers.contents(files, folders);
-        DistinctIds.require(input, files, footers.idHashes, conf);
-        return contents;
     }
 
-    private static Head head(Entry file, Plan.Input input, Configuration conf) throws IOException {
+    private static ParquetMetadata footer(Entry file, Configuration conf) throws IOException {
         try (ParquetFileReader reader = DistinctIds.open(file, conf)) {
-            return new Head(reader.getFooter(), DistinctIds.hashes(reader, input));
+            return reader.getFooter();
         }
     }
 
-    private void add(Entry file, Future<Head> reading) throws IOException {
+    private void add(Entry file, Future<ParquetMetadata> reading) throws IOException {
         try {
-            add(file, reading.get().footer());
-            idHashes.add(reading.get().idHashes());
+            add(file, reading.get());
         } catch (ExecutionException broken) { // the reader will say what is wrong with it
             entries.add(new Entry(file.root(), file.id(), 0, file.length(), 1));
             if (unreadable == null && broken.getCause() instanceof IOException storage) {

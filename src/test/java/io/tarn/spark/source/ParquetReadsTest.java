@@ -146,6 +146,18 @@ class ParquetReadsTest {
         assertThat(read(plan, entries.get(0))).isEqualTo(failures("corrupt", 0, 1000));
     }
 
+    /** One more than ids are compared of. */
+    @Test
+    void idsOfTooManyRowsAreNotRead() throws IOException {
+        write("SELECT 'x'::BLOB AS image, 'same' AS name FROM range(33554433)");
+
+        List<Listing.Entry> entries = Listing.of(plan(", id: name"), conf).entries();
+
+        assertThat(Listing.images(entries)).isEqualTo(33_554_433);
+        Listing.Entry last = entries.get(entries.size() - 1);
+        assertThat(Watched.lowestRead).isGreaterThanOrEqualTo(last.start() + last.length());
+    }
+
     private void write(String rows) {
         Sql.execute("COPY (" + rows + ") TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
     }
