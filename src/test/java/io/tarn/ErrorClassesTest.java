@@ -39,7 +39,7 @@ class ErrorClassesTest {
             "any after `read`", List.of("pipeline/Deadline.java", "pipeline/Link.java", "pipeline/Pipeline.java"),
             "`roi_*`", List.of("pool/Boxes.java", "pool/Rois.java"),
             "`max_unpool*`", List.of("pool/MaxUnpool.java"),
-            "`encode`", List.of("spark/TensorLists.java", "spark/PooledRowWriteSupport.java"));
+            "`encode`", List.of("spark/TensorLists.java", "spark/PooledRowWriteSupport.java", "spark/DataFiles.java"));
 
     @Test
     void theTableNamesThemAll() throws IOException {
@@ -70,6 +70,7 @@ class ErrorClassesTest {
             made.addAll(made(SOURCES.resolve(part)));
         }
         made.addAll(made(SOURCES.resolve("spark/TensorLists.java")));
+        made.addAll(made(SOURCES.resolve("spark/DataFiles.java")));
         made.addAll(made(SOURCES.resolve("spark/ImageTask.java")));
         assertThat(made).isEqualTo(known);
     }

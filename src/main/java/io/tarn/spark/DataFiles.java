@@ -1,10 +1,12 @@
 package io.tarn.spark;
 
+import io.tarn.pipeline.Failure;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.SourceColumn;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,11 @@ import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
  */
 final class DataFiles implements Closeable {
     private static final int MOST_OPEN = 8;
+
+    /** What local file systems and HDFS allow. */
+    private static final int MOST_NAME_BYTES = 255;
+
+    private static final int SHOWN_CHARACTERS = 60;
 
     private final Plan plan;
     private final List<SourceColumn> columns;
@@ -53,13 +60,29 @@ final class DataFiles implements Closeable {
     }
 
     private String folder(PooledRow row) {
+        return plan.output().partitionBy() == null ? OutputFolder.DATA : OutputFolder.DATA + "/" + partition(plan, row);
+    }
+
+    /** As {@code label=cat}, escaped. */
+    private static String partition(Plan plan, PooledRow row) {
         String column = plan.output().partitionBy();
-        if (column == null) {
-            return OutputFolder.DATA;
-        }
         Object value = row.columns().get(column);
-        String text = value == null ? null : String.valueOf(value);
-        return OutputFolder.DATA + "/" + ExternalCatalogUtils.getPartitionPathString(column, text);
+        return ExternalCatalogUtils.getPartitionPathString(column, value == null ? null : String.valueOf(value));
+    }
+
+    /** Why no folder can be made for a row, or null where it can. */
+    static Failure longName(Plan plan, PooledRow row, long encodedBytes) {
+        if (plan.output().partitionBy() == null) {
+            return null;
+        }
+        String name = partition(plan, row);
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes <= MOST_NAME_BYTES) {
+            return null;
+        }
+        String message = "the folder for its output.partition_by would have a name of " + bytes + " bytes, and "
+                + MOST_NAME_BYTES + " are the most: " + name.substring(0, SHOWN_CHARACTERS) + "...";
+        return new Failure(row.id(), null, "encode", "long_name", message, encodedBytes);
     }
 
     private PooledFile writer(String folder) throws IOException {

@@ -145,8 +145,9 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
 
         /** Why a row cannot be written, or null where it can. */
         private Failure misfit(PooledRow row, long encodedBytes) {
-            Failure differs = lists == null ? null : lists.misfit(row, encodedBytes);
-            return differs == null ? PooledRowWriteSupport.tooLarge(plan, row, encodedBytes) : differs;
+            Failure misfit = lists == null ? null : lists.misfit(row, encodedBytes);
+            misfit = misfit == null ? PooledRowWriteSupport.tooLarge(plan, row, encodedBytes) : misfit;
+            return misfit == null ? DataFiles.longName(plan, row, encodedBytes) : misfit;
         }
 
         /** The next that is to be taken, or null. */

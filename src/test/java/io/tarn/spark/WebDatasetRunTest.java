@@ -164,6 +164,35 @@ class WebDatasetRunTest {
     }
 
     @Test
+    void aValueThatMakesNoNameOfAFolderFailsAlone(@TempDir Path folder) throws Exception {
+        try (Tar tar = tar(folder.resolve("in/0.tar"))) {
+            tar.add("a.jpg", photo).add("a.txt", "x".repeat(251));
+            tar.add("b.jpg", photo).add("b.txt", "x".repeat(252));
+            tar.add("c.jpg", photo).add("c.txt", "圖".repeat(84));
+            tar.add("d.jpg", photo).add("d.txt", "a/".repeat(63));
+        }
+        Path job = Files.writeString(
+                folder.resolve("job.yaml"), """
+                        input: {format: webdataset, path: %s}
+                        steps: [{resize: {size: [4, 4]}}]
+                        outputs: {all: []}
+                        output: {path: %s, partition_by: txt}
+                        errors: {max_rate: 1}
+                        """.formatted(folder.resolve("in"), folder.resolve("out")));
+
+        RunResult result = runs.run(job);
+
+        assertThat(result.images()).isEqualTo(4);
+        assertThat(folder.resolve("out/data/txt=" + "x".repeat(251))).isDirectory();
+        assertThat(errors(folder))
+                .containsOnlyKeys("0.tar/b", "0.tar/c", "0.tar/d")
+                .containsEntry(
+                        "0.tar/b",
+                        "long_name the folder for its output.partition_by would have a name of 256 bytes, and 255 are the"
+                                + " most: txt=" + "x".repeat(56) + "...");
+    }
+
+    @Test
     void aBrokenMemberFailsAlone(@TempDir Path folder) throws Exception {
         try (Tar tar = tar(folder.resolve("in/0.tar"))) {
             tar.add("a.jpg", Arrays.copyOf(photo, photo.length / 2))
