@@ -35,6 +35,8 @@ final class Reports {
     private static final int EXAMPLES_OF_EACH = 3;
     /** The longer side of an image in the report, at most. */
     private static final int PICTURE_PIXELS = 512;
+    /** Larger originals are not shown: all of them are in the driver's memory at once. */
+    private static final long MOST_BYTES = 32 << 20;
 
     private Reports() {}
 
@@ -97,7 +99,7 @@ final class Reports {
                 failure.id(), failure.output(), failure.step(), failure.error(), failure.message());
     }
 
-    /** Those of the rows' images whose files are still found. */
+    /** Those of the rows' images whose files are still found, and not huge. */
     private static List<EncodedImage> originals(List<StoredRun.Row> rows, Map<String, Object> job, Configuration conf)
             throws IOException {
         List<EncodedImage> originals = new ArrayList<>();
@@ -119,7 +121,7 @@ final class Reports {
                 .toList();
     }
 
-    /** The image in RGB, reduced where it is large; none where it is not an image, or broken. */
+    /** The image in RGB, reduced where it is large; none where it is not an image, broken, or too large for the memory. */
     private static Optional<Tensor> picture(EncodedImage original) {
         try {
             Header header = Header.peek(original.bytes(), original.length());
@@ -132,7 +134,7 @@ final class Reports {
                 Tensor picture = decoder.decode(original.bytes(), original.length(), new Workspace(), context);
                 return Optional.of(reduced(picture, context).copy());
             }
-        } catch (ImageException broken) {
+        } catch (ImageException | OutOfMemoryError broken) {
             return Optional.empty();
         }
     }
@@ -150,7 +152,7 @@ final class Reports {
         return new Resize(size, Filter.BILINEAR).bind(type, new Workspace()).run(picture, context);
     }
 
-    /** The image's file where it is still found below one of the run's folders, or null. */
+    /** The image's file where it is still found below one of the run's folders, and not huge; or null. */
     private static byte[] original(Map<String, Object> job, String id, Configuration conf) throws IOException {
         Map<String, Object> decode = section(section(section(job, "plan"), "input"), "decode");
         String file = "all".equals(decode.get("frames")) ? id.replaceFirst("#[0-9]+$", "") : id;
@@ -159,9 +161,11 @@ final class Reports {
         }
         for (Object root : roots) {
             try {
-                return SourceFile.readBelow(String.valueOf(root), file, conf);
+                return SourceFile.readBelow(String.valueOf(root), file, MOST_BYTES, conf);
             } catch (InputException elsewhere) {
                 continue;
+            } catch (OutOfMemoryError tooLarge) {
+                return null;
             }
         }
         return null;

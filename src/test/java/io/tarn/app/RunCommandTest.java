@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,26 @@ class RunCommandTest {
         }
         assertThat(sizes)
                 .containsExactlyInAnyOrder("1 x 1", "160 x 107", "160 x 107", "160 x 107", "512 x 384", "512 x 384");
+    }
+
+    /** Twelve of them would not fit into the driver. */
+    @Test
+    void theReportLeavesOutHugeOriginals() throws IOException {
+        Path photos = copyPhotos(2);
+        try (RandomAccessFile huge =
+                new RandomAccessFile(photos.resolve("china.jpg").toFile(), "rw")) {
+            huge.setLength(33 << 20);
+        }
+        Path out = folder.resolve("out");
+
+        Result result = run("run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", out.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(Sql.table(out, "data")).hasSize(2);
+        assertThat(Pattern.compile("data:image/jpeg;base64,")
+                        .matcher(Files.readString(out.resolve("report.html")))
+                        .results())
+                .hasSize(1);
     }
 
     @Test

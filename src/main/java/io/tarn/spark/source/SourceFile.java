@@ -24,7 +24,7 @@ public final class SourceFile {
      */
     public static EncodedImage read(String written, Configuration conf) throws IOException {
         Path path = Paths.of(written);
-        return new EncodedImage(path.getName(), bytes(path, conf));
+        return new EncodedImage(path.getName(), bytes(path, Long.MAX_VALUE, conf));
     }
 
     /**
@@ -75,21 +75,24 @@ public final class SourceFile {
     }
 
     /**
-     * The bytes of the file with that id below a folder.
+     * The bytes of the file with that id below a folder, or null where there are more than so many.
      *
      * @throws InputException if it is not there, a folder, may not be read, or is not below: ids from within archives may
      *     say anything
      */
-    public static byte[] readBelow(String folder, String id, Configuration conf) throws IOException {
+    public static byte[] readBelow(String folder, String id, long most, Configuration conf) throws IOException {
         if (List.of(id.split("/")).contains("..")) {
             throw new InputException("path", id + " is not below " + folder + "; give a file that is");
         }
-        return bytes(Paths.below(Paths.of(folder), id), conf);
+        return bytes(Paths.below(Paths.of(folder), id), most, conf);
     }
 
-    private static byte[] bytes(Path path, Configuration conf) throws IOException {
+    private static byte[] bytes(Path path, long most, Configuration conf) throws IOException {
         FileBytes reader = new FileBytes(conf);
         try {
+            if (Paths.fileSystem(path, conf).getFileStatus(path).getLen() > most) {
+                return null;
+            }
             int length = Tries.of(() -> reader.read(path, 0));
             return Arrays.copyOf(reader.buffer(), length);
         } catch (FileNotFoundException missing) {
