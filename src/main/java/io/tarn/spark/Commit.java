@@ -118,8 +118,8 @@ final class Commit implements Serializable {
      * @throws Failed if the storage refuses, or its answer is lost
      */
     void commit(List<TaskCommitMessage> messages) throws IOException {
-        notes.clear(conf.value());
         try {
+            notes.clear(conf.value());
             protocol.commitJob(
                     jobContext(), CollectionConverters.asScala(messages).toSeq());
         } catch (Exception e) { // Hadoop's, which Scala does not declare
@@ -129,9 +129,12 @@ final class Commit implements Serializable {
     }
 
     void abort() throws IOException {
-        notes.clear(conf.value());
-        protocol.abortJob(jobContext());
-        removeLostUploads();
+        try {
+            notes.clear(conf.value());
+        } finally {
+            protocol.abortJob(jobContext());
+            removeLostUploads();
+        }
     }
 
     /** On S3: the parts that killed attempts and runs uploaded, which are kept, unseen, until someone removes them. */
