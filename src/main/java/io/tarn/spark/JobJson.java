@@ -48,14 +48,14 @@ final class JobJson {
     }
 
     /** Of a run that goes on with what another began. */
-    static JobJson resume(String text, JavaSparkContext spark, List<Listing.Entry> entries)
-            throws JsonProcessingException {
+    static JobJson resume(String text, JavaSparkContext spark, ShardLog log) throws JsonProcessingException {
         Map<String, Object> content = parse(text);
         List.of("finished", "wall_millis", "images_now", "reason").forEach(content::remove);
         content.put("state", "running");
         content.put("resumed", Instant.now().toString());
-        content.put("images", Listing.images(entries));
-        content.put(INPUT_FINGERPRINT, Listing.fingerprint(entries));
+        content.put("images", Listing.images(log.entries()));
+        content.put("images_done", new RunTotals(log.records()).images());
+        content.put(INPUT_FINGERPRINT, Listing.fingerprint(log.entries()));
         content.put("master", spark.master());
         content.put("cores", spark.defaultParallelism());
         content.put("application_id", spark.sc().applicationId());
@@ -64,17 +64,20 @@ final class JobJson {
 
     /** Of a run whose driver was killed. */
     static JobJson died(Map<String, Object> content, RunTotals totals, long wallMillis) {
-        return new JobJson(content).failed("The driver died before it could say why.", totals, wallMillis);
+        long before = content.get("images_done") instanceof Number done ? done.longValue() : 0;
+        long now = totals.images() - before;
+        return new JobJson(content).failed("The driver died before it could say why.", totals, now, wallMillis);
     }
 
-    JobJson failed(Exception failure, RunTotals totals, long wallMillis) {
+    JobJson failed(Exception failure, RunTotals totals, long imagesNow, long wallMillis) {
         String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return failed(reason, totals, wallMillis);
+        return failed(reason, totals, imagesNow, wallMillis);
     }
 
-    private JobJson failed(String reason, RunTotals totals, long wallMillis) {
+    private JobJson failed(String reason, RunTotals totals, long imagesNow, long wallMillis) {
         Map<String, Object> ended = new LinkedHashMap<>(content);
         ended.put("images_done", totals.images());
+        ended.put("images_now", imagesNow);
         ended.put("failed", totals.failed());
         ended.put("state", "failed");
         ended.put("finished", Instant.now().toString());

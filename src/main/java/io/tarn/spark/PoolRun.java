@@ -71,7 +71,7 @@ public final class PoolRun {
         boolean resumed = work.isResumed();
         ShardLog log = work.begin();
         JobJson job = resumed
-                ? JobJson.resume(folder.readText(OutputFolder.JOB), spark, log.entries())
+                ? JobJson.resume(folder.readText(OutputFolder.JOB), spark, log)
                 : JobJson.start(plan, spark, work.listing());
         folder.writeText(OutputFolder.JOB, job.text());
         try (RunTables tables = new RunTables(spark, folder)) {
@@ -105,7 +105,8 @@ public final class PoolRun {
             lock.requireHeld();
             RunTotals totals = new RunTotals(log.records());
             folder.writeText(
-                    OutputFolder.JOB, job.failed(failure, totals, wallMillis).text());
+                    OutputFolder.JOB,
+                    job.failed(failure, totals, imagesNow, wallMillis).text());
             tables.settle();
             tables.write(totals.steps(), totals.slowest());
         } catch (IOException | RuntimeException unreachable) { // or Spark is not there any more

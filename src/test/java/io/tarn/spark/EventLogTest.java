@@ -37,7 +37,11 @@ class EventLogTest {
         Path out = run(rolling);
         Map<String, Object> written = tables(out);
         Path job = out.resolve("job.json");
-        Files.writeString(job, Files.readString(job).replace("\"state\" : \"finished\"", "\"state\" : \"running\""));
+        String resumed = Files.readString(job)
+                .replace("\"state\" : \"finished\"", "\"state\" : \"running\"")
+                .replace("\"images_done\" : 12", "\"images_done\" : 5")
+                .replace("\"images_now\" : 12", "\"images_now\" : 0");
+        Files.writeString(job, resumed);
         for (String table : TABLES) {
             Files.delete(out.resolve("stats/" + table + "/part-00000.zstd.parquet"));
         }
@@ -50,7 +54,8 @@ class EventLogTest {
         assertThat(tables(out)).isEqualTo(written);
         assertThat(job)
                 .content()
-                .contains("\"state\" : \"failed\"", "The driver died", "\"images_done\" : 12", "\"failed\" : 0");
+                .contains("\"state\" : \"failed\"", "The driver died", "\"images_done\" : 12", "\"failed\" : 0")
+                .contains("\"images_now\" : 7");
     }
 
     @Test

@@ -90,6 +90,16 @@ class ResumeTest {
     }
 
     @Test
+    void aResumedRunThatDiesCountsWhatItDidItself() throws Exception {
+        assertThatThrownBy(() -> run(dying("friends.jpg"))).hasMessageContaining("planted");
+        assertThat(account()).containsEntry("images_done", 4).containsEntry("images_now", 4);
+
+        assertThatThrownBy(() -> resume(dying("seeding.jpg"))).hasMessageContaining("planted");
+
+        assertThat(account()).containsEntry("images_done", 8).containsEntry("images_now", 4);
+    }
+
+    @Test
     void whatAShardLeftThatWasNotRecordedIsRemoved() throws Exception {
         assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
         Path record = out.resolve("_shards/00001.json");
