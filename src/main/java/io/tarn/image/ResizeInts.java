@@ -47,6 +47,8 @@ final class ResizeInts implements BoundStep {
         for (int t = 0; t < axis.count()[out]; t++) {
             sum += source[from + (axis.first()[out] + t) * stride] * axis.weights()[out * axis.taps() + t];
         }
-        return (int) (sum >= 0 ? Math.floor(sum + 0.5f) : -Math.floor(Math.abs(sum) + 0.5f));
+        double rounded = sum >= 0 ? Math.floor(sum + 0.5f) : -Math.floor(Math.abs(sum) + 0.5f);
+        // what x86 makes of it where no int does
+        return rounded > Integer.MAX_VALUE || rounded < Integer.MIN_VALUE ? Integer.MIN_VALUE : (int) rounded;
     }
 }

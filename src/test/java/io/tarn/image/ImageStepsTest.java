@@ -219,6 +219,22 @@ class ImageStepsTest {
         }
     }
 
+    /** Pillow's numbers: {@code Image.fromarray(row, "I").resize((8, 1), filter)}. */
+    @Test
+    void intsBeyondTheirRangeBecomeTheLowest() {
+        int[] row = {Integer.MIN_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE};
+        Tensor image = Tensor.over(DType.INT32, Shape.of(1, 4, 1), row);
+        Map<Filter, int[]> halves = Map.of(
+                Filter.BICUBIC, new int[] {Integer.MIN_VALUE, -1332380366, 1196689360, Integer.MIN_VALUE},
+                Filter.LANCZOS, new int[] {Integer.MIN_VALUE, -1357087288, 928089296, Integer.MIN_VALUE});
+        halves.forEach((filter, left) -> {
+            Tensor resized = new Resize(List.of(1, 8), filter)
+                    .bind(TensorType.image(DType.INT32, image.shape()), new Workspace())
+                    .run(image, new Context("test", Map.of()));
+            assertThat(resized.ints()).startsWith(left).endsWith(left[3], left[2], left[1], left[0]);
+        });
+    }
+
     @Test
     void rollMovesTowardsHigherPositions() {
         Tensor x = Tensor.of(new float[] {0, 1, 2, 3, 4, 5}, 1, 2, 3);
