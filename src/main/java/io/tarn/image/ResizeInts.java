@@ -28,7 +28,7 @@ final class ResizeInts implements BoundStep {
     public Tensor run(Tensor image, Context context) {
         Tensor resized = workspace.tensor(DType.INT32, output.shape());
         int width = horizontal.out();
-        int[] rows = new int[from.height() * width];
+        int[] rows = new int[Math.multiplyExact(from.height(), width)];
         for (int y = 0; y < from.height(); y++) {
             for (int x = 0; x < width; x++) {
                 rows[y * width + x] = sum(horizontal, x, image.ints(), y * from.width(), 1);

@@ -1,6 +1,7 @@
 package io.tarn.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.op.Arg;
@@ -9,6 +10,8 @@ import io.tarn.op.Context;
 import io.tarn.op.Operator;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
+import io.tarn.pipeline.Chain;
+import io.tarn.pipeline.StepFailure;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
@@ -233,6 +236,18 @@ class ImageStepsTest {
                     .run(image, new Context("test", Map.of()));
             assertThat(resized.ints()).startsWith(left).endsWith(left[3], left[2], left[1], left[0]);
         });
+    }
+
+    /** A column becomes a row by way of a square of 2^32 ints. */
+    @Test
+    void whatIsTooLargeBetweenTheTwoPassesIsTold() {
+        Tensor column = Tensor.zeros(DType.INT32, Shape.of(1 << 16, 1, 1));
+        Chain chain = new Chain(List.of(new Resize(List.of(1, 1 << 16), Filter.BOX)));
+        TensorType type = TensorType.image(DType.INT32, column.shape());
+        assertThatExceptionOfType(StepFailure.class)
+                .isThrownBy(() -> chain.run(column, type, new Context("test", Map.of())))
+                .withMessage("resize on int32[65536,1,1] takes too much memory")
+                .satisfies(failure -> assertThat(failure.error()).isEqualTo("too_large"));
     }
 
     @Test
