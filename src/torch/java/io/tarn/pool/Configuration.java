@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntUnaryOperator;
 
 /** One random operator with arguments and an input; the same seed gives the same. One in twenty has an odd argument. */
@@ -28,6 +29,21 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
             DType.FLOAT32, DType.FLOAT32, DType.FLOAT64, DType.FLOAT16, DType.BFLOAT16
         };
         private static final int[] LONGEST = {0, 70, 40, 13};
+
+        /** A number near the least one, where types lose digits. */
+        private static final Map<DType, Double> LEAST =
+                Map.of(DType.FLOAT32, 1e-44, DType.FLOAT64, 1e-322, DType.FLOAT16, 1e-7, DType.BFLOAT16, 1e-39);
+
+        private static final Map<DType, Double> LARGEST = Map.of(
+                DType.FLOAT32, (double) Float.MAX_VALUE,
+                DType.FLOAT64, Double.MAX_VALUE,
+                DType.FLOAT16, 65504.0,
+                DType.BFLOAT16, 0x1.fep127,
+                DType.UINT8, 255.0,
+                DType.INT8, 127.0,
+                DType.INT16, 32767.0,
+                DType.INT32, (double) Integer.MAX_VALUE,
+                DType.INT64, (double) Long.MAX_VALUE);
 
         private final SplittableRandom random;
         private final Map<String, Object> args = new LinkedHashMap<>();
@@ -53,8 +69,8 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
         private Configuration max() {
             DType dtype = pick(DType.values());
             window(true);
-            if (chance(3)) {
-                args.put("dilation", sizes(i -> between(1, 3)));
+            if (chance(2)) {
+                args.put("dilation", sizes(i -> between(1, chance(4) ? 7 : 3)));
             }
             if (chance(2)) {
                 args.put("return_indices", true);
@@ -67,7 +83,7 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
             window(true);
             args.put("count_include_pad", random.nextBoolean());
             if (rank > 1 && chance(5)) {
-                args.put("divisor_override", chance(10) ? 0 : pick(1, 3, 7, -2));
+                args.put("divisor_override", chance(10) ? 0 : pick(1, 3, 7, -2, Integer.MAX_VALUE, Integer.MIN_VALUE));
             }
             return made("avg_pool", tensor(dtype, shape()));
         }
@@ -75,7 +91,7 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
         private Configuration norm() {
             window(false);
             args.put("norm_type", pick(1.0, 2.0, 2.0, 3.0, 4.0, 2.5, 0.5, 1.5));
-            return made("lp_pool", tensor(pick(FLOATING), shape()));
+            return made("lp_pool", numbers(pick(FLOATING), shape()));
         }
 
         private Configuration adaptive(String kind) {
@@ -149,10 +165,11 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
         }
 
         private void window(boolean padded) {
-            List<Integer> kernel = sizes(i -> between(1, rank < 3 ? 5 : 3));
+            int largest = chance(4) ? 15 : rank < 3 ? 5 : 3;
+            List<Integer> kernel = sizes(i -> chance(5) ? 1 : between(1, largest));
             args.put("kernel_size", kernel);
             if (!chance(5)) {
-                args.put("stride", sizes(i -> between(1, 4)));
+                args.put("stride", sizes(i -> between(1, chance(5) ? 17 : 4)));
             }
             if (padded && chance(2)) {
                 args.put("padding", sizes(i -> between(0, kernel.get(i) / 2)));
@@ -168,9 +185,12 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
 
         private int[] shape() {
             int[] shape = new int[rank + 1];
-            shape[0] = pick(1, 2, 3, 5, 17);
+            shape[0] = chance(3) ? between(1, 20) : pick(1, 2, 3, 5, 17);
             for (int i = 1; i <= rank; i++) {
                 shape[i] = between(1, LONGEST[rank]);
+            }
+            if (chance(4)) {
+                shape[between(1, rank)] = between(1, 70);
             }
             if (chance(10)) {
                 shape[rank] = between(1, 300); // rows of many vectors
@@ -178,15 +198,34 @@ record Configuration(String operator, Map<String, Object> args, Tensor input, Te
             return shape;
         }
 
-        /** Numbers, in one of six tensors among NaN, infinities, signed zeros and ties. */
+        /** Numbers; in one of five tensors zeros of both signs, or the least or largest of the type. */
         private Tensor tensor(DType dtype, int[] shape) {
+            return switch (random.nextInt(15)) {
+                case 0 -> filled(dtype, shape, () -> pick(0.0, -0.0));
+                case 1 -> filled(dtype, shape, () -> random.nextGaussian() * LEAST.getOrDefault(dtype, 1.0));
+                case 2 -> {
+                    double most = LARGEST.get(dtype);
+                    yield filled(dtype, shape, () -> pick(most, -most, most / 2, -1.0, 1.0));
+                }
+                default -> numbers(dtype, shape);
+            };
+        }
+
+        /** Numbers, in one of six tensors among NaN, infinities, signed zeros and ties. */
+        private Tensor numbers(DType dtype, int[] shape) {
             double[] specials = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.0, 1.0};
             boolean special = dtype.isFloating() && chance(6);
             double scale = chance(10) ? 1e3 : 1;
+            return filled(dtype, shape, () -> {
+                double value = dtype.isFloating() ? random.nextGaussian() * scale : between(-128, 255);
+                return special && chance(4) ? specials[random.nextInt(specials.length)] : value;
+            });
+        }
+
+        private static Tensor filled(DType dtype, int[] shape, DoubleSupplier value) {
             Tensor tensor = Tensor.zeros(dtype, Shape.of(shape));
             for (int i = 0; i < tensor.length(); i++) {
-                double value = dtype.isFloating() ? random.nextGaussian() * scale : between(-128, 255);
-                Tensors.set(tensor, i, special && chance(4) ? specials[random.nextInt(specials.length)] : value);
+                Tensors.set(tensor, i, value.getAsDouble());
             }
             return tensor;
         }
