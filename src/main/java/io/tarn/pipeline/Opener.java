@@ -14,7 +14,7 @@ import io.tarn.tensor.Workspace;
 import java.util.function.Supplier;
 
 /** Makes the first tensor of an item's bytes, or of each frame in it. */
-interface Opener {
+interface Opener extends AutoCloseable {
     /** What is in the item, one after another. */
     DecodedFrames open(EncodedImage image);
 
@@ -27,6 +27,10 @@ interface Opener {
     String step();
 
     String kernel();
+
+    /** Gives back what it holds outside the heap. */
+    @Override
+    default void close() {}
 
     static Opener of(Plan.Input input) {
         return switch (input.holds()) {
@@ -73,6 +77,11 @@ interface Opener {
         @Override
         public String kernel() {
             return decoder.kernel();
+        }
+
+        @Override
+        public void close() {
+            decoder.close();
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** A plan made ready to run on one thread: decoders, bound steps, buffers and meters. */
-public final class Pipeline {
+public final class Pipeline implements AutoCloseable {
     /** The place in the step table of reading the source, which the caller measures. */
     public static final int READ_POSITION = 0;
 
@@ -143,6 +143,12 @@ public final class Pipeline {
     /** What the last image's tensor after the shared steps is. */
     public TensorType typeAfterSteps() {
         return steps.outputType();
+    }
+
+    /** Frees the decoder's memory, which lies outside the heap; the last outcome's tensors are valid until then. */
+    @Override
+    public void close() {
+        opener.close();
     }
 
     /** Opens the next frame; null after the last. */

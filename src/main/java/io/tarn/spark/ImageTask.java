@@ -88,7 +88,8 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         }
 
         TaskResult run(FileGroup group) throws IOException {
-            try (ItemReader reader = ItemReader.of(plan.input(), group, attempt.conf());
+            try (pipeline;
+                    ItemReader reader = ItemReader.of(plan.input(), group, attempt.conf());
                     TaskTables tables = new TaskTables(plan, columns, attempt)) {
                 if (shardNumber == 0 && task.partitionId() == 0) {
                     tables.openBoth(); // so that each table has a file, and with it its schema

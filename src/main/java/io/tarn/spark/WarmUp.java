@@ -45,8 +45,7 @@ public final class WarmUp implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            Pipeline pipeline = new Pipeline(plan);
+        try (Pipeline pipeline = new Pipeline(plan)) {
             switch (plan.input().holds()) {
                 case IMAGES -> pool(pipeline, anImage());
                 case TENSORS -> poolFirstTensor(pipeline);

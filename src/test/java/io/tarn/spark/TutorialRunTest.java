@@ -18,6 +18,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.StageData;
 import org.apache.spark.status.api.v1.TaskMetricDistributions;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,13 +33,16 @@ class TutorialRunTest {
     private Path output;
     private JavaSparkContext spark;
     private RunResult result;
+    private long memoryOfDecoders;
 
     @BeforeAll
     void run(@TempDir Path folder) throws Exception {
         output = folder.resolve("out");
         spark = new JavaSparkContext(
                 new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
+        long before = Pointer.totalBytes();
         result = TutorialRun.to(output, spark);
+        memoryOfDecoders = Pointer.totalBytes() - before;
     }
 
     @AfterAll
@@ -66,6 +70,11 @@ class TutorialRunTest {
                     .as(name)
                     .isEqualTo(golden.get(name).get("sha256").asText());
         }
+    }
+
+    @Test
+    void tasksFreeTheMemoryOfTheirDecoders() {
+        assertThat(memoryOfDecoders).isLessThan(1 << 20); // a decoder holds as much for one photograph
     }
 
     @Test
