@@ -27,17 +27,22 @@ final class Comparison {
 
         /** Of a resumed run, those images that it dealt with itself in its time. */
         double imagesPerSecond() {
-            long images = number(job.containsKey("images_now") ? "images_now" : "images");
+            long images = job.containsKey("images_now") ? number("images_now") : images();
             return number("wall_millis") == 0 ? 0 : images * 1000.0 / number("wall_millis");
+        }
+
+        /** Those that were dealt with: of a run that stopped, {@code images} counts what it was to do. */
+        long images() {
+            return number(job.containsKey("images_done") ? "images_done" : "images");
         }
 
         /** Time of all steps and of Spark around them, an image. */
         double taskNanos() {
-            return steps.stream().mapToLong(StepRow::totalNanos).sum() / (double) Math.max(1, number("images"));
+            return steps.stream().mapToLong(StepRow::totalNanos).sum() / (double) Math.max(1, images());
         }
 
         double imageNanos(StepRow step) {
-            return step.totalNanos() / (double) Math.max(1, number("images"));
+            return step.totalNanos() / (double) Math.max(1, images());
         }
 
         Map<String, StepRow> byName() {
@@ -57,7 +62,7 @@ final class Comparison {
     String text() {
         TextTable runs = new TextTable("", before.output, after.output, "change");
         runs.row("state", state(before), state(after));
-        runs.row("images", count("images", before), count("images", after));
+        runs.row("images", Units.count(before.images()), Units.count(after.images()));
         runs.row("failed", count("failed", before), count("failed", after));
         runs.row("cores", count("cores", before), count("cores", after));
         runs.row(

@@ -71,6 +71,18 @@ class ComparisonTest {
         assertThat(resumed.imagesPerSecond()).isEqualTo(50);
     }
 
+    /** Of what stands in a tar file nobody knows beforehand how much it is. */
+    @Test
+    void aRunThatStoppedIsComparedByWhatItDid() {
+        Map<String, Object> job =
+                Map.of("state", "stopped", "images", -1, "images_done", 1000, "images_now", 400, "wall_millis", 8000);
+        Comparison.Side stopped = new Comparison.Side("out", job, List.of(step("decode", 4)));
+
+        assertThat(stopped.imageNanos(step("decode", 4))).isEqualTo(4_000_000);
+        assertThat(stopped.taskNanos()).isEqualTo(4_000_000);
+        assertThat(new Comparison(stopped, stopped).text()).containsPattern("images +1,000 +1,000");
+    }
+
     /** A thousand images of so many milliseconds. */
     private static StepRow step(String name, long millis) {
         long nanos = millis * 1_000_000;
