@@ -20,8 +20,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class JobJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private static final String INPUT_FINGERPRINT = "input_fingerprint";
-
     private final Map<String, Object> content;
 
     private JobJson(Map<String, Object> content) {
@@ -33,33 +31,45 @@ final class JobJson {
         content.put("state", "running");
         content.put("name", plan.name());
         content.put("started", Instant.now().toString());
-        content.put("images", listing.images());
-        content.put("encoded_bytes", listing.bytes());
+        describe(content, plan, spark, listing, listing.entries());
+        return new JobJson(content);
+    }
+
+    /** Of a run that goes on with what another began. */
+    static JobJson resume(String text, Plan plan, JavaSparkContext spark, Listing listing, ShardLog log)
+            throws JsonProcessingException {
+        Map<String, Object> content = parse(text);
+        List.of("finished", "wall_millis", "images_now", "reason").forEach(content::remove);
+        content.put("state", "running");
+        content.put("name", plan.name());
+        content.put("resumed", Instant.now().toString());
+        content.put("images_done", new RunTotals(log.records()).images());
+        describe(content, plan, spark, listing, log.entries());
+        return new JobJson(content);
+    }
+
+    /**
+     * What a run does, and on what.
+     *
+     * @param entries all that the output is to hold, of earlier runs too
+     */
+    private static void describe(
+            Map<String, Object> content,
+            Plan plan,
+            JavaSparkContext spark,
+            Listing listing,
+            List<Listing.Entry> entries) {
+        content.put("images", Listing.images(entries));
+        content.put("encoded_bytes", ErrorLimit.bytes(entries));
         content.put("roots", listing.roots().stream().map(Path::toString).toList());
         content.put("fingerprint", plan.fingerprint());
-        content.put(INPUT_FINGERPRINT, Listing.fingerprint(listing.entries()));
+        content.put("input_fingerprint", Listing.fingerprint(entries));
         content.put("plan", plan.resolved());
         content.put("explained", Explain.text(plan));
         content.put("versions", Versions.all());
         content.put("master", spark.master());
         content.put("cores", spark.defaultParallelism());
         content.put("application_id", spark.sc().applicationId());
-        return new JobJson(content);
-    }
-
-    /** Of a run that goes on with what another began. */
-    static JobJson resume(String text, JavaSparkContext spark, ShardLog log) throws JsonProcessingException {
-        Map<String, Object> content = parse(text);
-        List.of("finished", "wall_millis", "images_now", "reason").forEach(content::remove);
-        content.put("state", "running");
-        content.put("resumed", Instant.now().toString());
-        content.put("images", Listing.images(log.entries()));
-        content.put("images_done", new RunTotals(log.records()).images());
-        content.put(INPUT_FINGERPRINT, Listing.fingerprint(log.entries()));
-        content.put("master", spark.master());
-        content.put("cores", spark.defaultParallelism());
-        content.put("application_id", spark.sc().applicationId());
-        return new JobJson(content);
     }
 
     /** Of a run whose driver was killed. */

@@ -71,7 +71,7 @@ public final class PoolRun {
         boolean resumed = work.isResumed();
         ShardLog log = work.begin();
         JobJson job = resumed
-                ? JobJson.resume(folder.readText(OutputFolder.JOB), spark, log)
+                ? JobJson.resume(folder.readText(OutputFolder.JOB), plan, spark, work.listing(), log)
                 : JobJson.start(plan, spark, work.listing());
         folder.writeText(OutputFolder.JOB, job.text());
         try (RunTables tables = new RunTables(spark, folder)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tarn.plan.Explain;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
@@ -97,6 +98,22 @@ class ResumeTest {
         assertThatThrownBy(() -> resume(dying("seeding.jpg"))).hasMessageContaining("planted");
 
         assertThat(account()).containsEntry("images_done", 8).containsEntry("images_now", 4);
+    }
+
+    @Test
+    void theAccountIsOfThePlanThatWasResumedWith() throws Exception {
+        assertThatThrownBy(() -> run(dying("seeding.jpg"))).hasMessageContaining("planted");
+        Path moved = Files.move(photos, folder.resolve("moved"));
+        Plan plan = plan(Setting.input(moved.toString()), Setting.set("errors.max_rate=0.5"));
+
+        resume(plan);
+
+        assertThat(account())
+                .containsEntry("explained", Explain.text(plan))
+                .containsEntry("roots", List.of("file:" + moved))
+                .extractingByKey("plan")
+                .asString()
+                .contains("max_rate=0.5", moved.toString());
     }
 
     @Test
