@@ -9,34 +9,43 @@ import java.util.Optional;
 /** What happened and what limited the run, in a sentence each. */
 final class Verdict {
     private final RunReport report;
-    private final double taskMillis;
+    /** Of this run alone, as all that stages tell. */
+    private final double stageMillis;
+    /** Of the whole dataset, as all that steps tell. */
     private final double stepMillis;
+
+    private final double otherMillis;
 
     Verdict(RunReport report) {
         this.report = report;
-        this.taskMillis =
+        this.stageMillis =
                 report.stages().stream().mapToLong(StageRow::runMillis).sum();
         this.stepMillis = report.steps().stream()
                         .filter(StepRow::isStep)
                         .mapToLong(StepRow::totalNanos)
                         .sum()
                 / 1e6;
+        this.otherMillis = report.steps().stream()
+                .filter(step -> !step.isStep())
+                .mapToDouble(spark -> spark.totalNanos() / 1e6)
+                .findFirst()
+                .orElse(Math.max(0, stageMillis - stepMillis));
     }
 
-    /** The time that all tasks spent, in milliseconds; the steps' own where stages were not measured. */
+    /** The time that all tasks spent, in milliseconds; the steps' own where nothing else was measured. */
     double taskMillis() {
-        return Math.max(taskMillis, stepMillis);
+        return stepMillis + otherMillis;
     }
 
     /** Task time that belongs to no step: Spark itself. */
     double otherMillis() {
-        return taskMillis() - stepMillis;
+        return otherMillis;
     }
 
     /** The share of the cores' time in which a task ran. */
     double busy() {
         return share(
-                taskMillis, (double) report.run().wallMillis() * report.run().cores());
+                stageMillis, (double) report.run().wallMillis() * report.run().cores());
     }
 
     String happened() {
@@ -60,16 +69,16 @@ final class Verdict {
         if (taskMillis() == 0) {
             return "No task was measured.";
         }
-        double gc = share(report.stages().stream().mapToLong(StageRow::gcMillis).sum(), taskMillis());
+        double gc = share(report.stages().stream().mapToLong(StageRow::gcMillis).sum(), stageMillis);
         if (gc > 0.15) {
             return "Limited by memory: garbage collection took " + Units.percent(gc) + " of the task time.";
         }
-        if (taskMillis > 0 && busy() < 0.5) {
+        if (stageMillis > 0 && busy() < 0.5) {
             return idleCores();
         }
         double cpu =
-                share(report.stages().stream().mapToLong(StageRow::cpuNanos).sum() / 1e6, taskMillis);
-        if (taskMillis > 0 && cpu < 0.6) {
+                share(report.stages().stream().mapToLong(StageRow::cpuNanos).sum() / 1e6, stageMillis);
+        if (stageMillis > 0 && cpu < 0.6) {
             return "Limited by waiting: tasks computed in " + Units.percent(cpu)
                     + " of their time and waited for input, output or a free CPU in the rest.";
         }

@@ -60,6 +60,18 @@ class VerdictTest {
         assertThat(report.html()).contains("<dt>images a second</dt><dd>101</dd>");
     }
 
+    /** Whose stages are its own, and whose steps are of the whole dataset. */
+    @Test
+    void judgesAResumedRunByItsOwnStages() {
+        StageRow stage = stage(4, 36_000, 35 * SECOND, 9_000);
+        List<StepRow> steps = List.of(step("decode", 500 * SECOND), step("spark", 125 * SECOND));
+        assertThat(limit(stage, steps)).isEqualTo("Limited by memory: garbage collection took 25 % of the task time.");
+
+        Verdict verdict = new Verdict(report(stage(4, 36_000, 35 * SECOND, 0), List.of(), steps));
+        assertThat(verdict.otherMillis()).isEqualTo(125_000);
+        assertThat(verdict.limit()).isEqualTo("Limited by decode: 80 % of the task time.");
+    }
+
     private static String limit(StageRow stage, List<StepRow> steps) {
         return new Verdict(report(stage, List.of(), steps)).limit();
     }
