@@ -23,9 +23,11 @@ class SourceFileTest {
         Files.createDirectories(folder.resolve("in/a..b"));
         Files.writeString(folder.resolve("in/a..b/c#1.jpg"), "content");
 
-        assertThat(SourceFile.readBelow(folder + "/in", "a..b/c#1.jpg", new Configuration()))
+        assertThat(SourceFile.readBelow(folder + "/in", "a..b/c#1.jpg", 1 << 20, new Configuration()))
                 .asString()
                 .isEqualTo("content");
+        assertThat(SourceFile.readBelow(folder + "/in", "a..b/c#1.jpg", 6, new Configuration()))
+                .isNull();
     }
 
     @ParameterizedTest
@@ -34,7 +36,7 @@ class SourceFileTest {
         Files.createDirectory(folder.resolve("in"));
         Files.writeString(folder.resolve("secret"), "secret");
 
-        assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", id, new Configuration()))
+        assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", id, 1 << 20, new Configuration()))
                 .isInstanceOf(InputException.class)
                 .hasMessage(id + " is not below " + folder + "/in; give a file that is");
     }
@@ -44,7 +46,7 @@ class SourceFileTest {
         Files.createDirectory(folder.resolve("in"));
         Path secret = Files.writeString(folder.resolve("secret"), "secret");
 
-        assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", secret.toString(), new Configuration()))
+        assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", secret.toString(), 1 << 20, new Configuration()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(" is not there");
     }
