@@ -4,11 +4,13 @@ import io.tarn.plan.Plan;
 import io.tarn.spark.source.Listing.Entry;
 import io.tarn.spark.source.Listing.Rows;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -51,12 +53,12 @@ final class ParquetFooters {
             return thread;
         });
         try {
-            List<Future<ParquetMetadata>> reading = new ArrayList<>();
+            Queue<Future<ParquetMetadata>> reading = new ArrayDeque<>(); // holds none that was dealt with
             for (Entry file : files) {
                 reading.add(pool.submit(() -> Tries.of(() -> footer(file, conf))));
             }
-            for (int i = 0; i < reading.size(); i++) {
-                footers.add(files.get(i), reading.get(i));
+            for (Entry file : files) {
+                footers.add(file, reading.remove());
             }
             Contents contents = footers.contents(files, folders);
             if (input.idColumn() != null && Listing.images(footers.entries) <= DistinctIds.MOST) {

@@ -158,6 +158,44 @@ class ParquetReadsTest {
         assertThat(Watched.lowestRead).isGreaterThanOrEqualTo(last.start() + last.length());
     }
 
+    /** Tells how many row groups were found, with a small heap. */
+    static final class Groups {
+        public static void main(String[] args) throws IOException {
+            Plan plan = JobFile.read(Path.of(args[0]), List.of());
+            System.out.println(Listing.of(plan, new Configuration()).entries().size());
+        }
+    }
+
+    /** A hundred footers of about 1 MB, once they are read. */
+    @Test
+    void footersAreNotKept() throws Exception {
+        StringBuilder columns = new StringBuilder("'x'::BLOB AS image");
+        for (int i = 0; i < 2000; i++) {
+            columns.append(", NULL::INT AS c").append(i);
+        }
+        write("SELECT " + columns + " FROM range(5000)");
+        for (int i = 1; i < 100; i++) {
+            Files.createLink(folder.resolve(i + ".parquet"), file);
+        }
+        Path out = folder.resolve("groups.out");
+        Path err = folder.resolve("groups.err");
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "@conf/jvm.options",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Groups.class.getName(),
+                        job(folder.toString(), "").toString())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+
+        assertThat(process.waitFor()).as(Files.readString(err)).isZero();
+        assertThat(out).hasContent("300");
+    }
+
     private void write(String rows) {
         Sql.execute("COPY (" + rows + ") TO '" + file + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
     }
