@@ -178,8 +178,8 @@ public final class PoolRun {
 
     /** Images that are dealt with, less those that are done again. */
     private long done(ShardLog log) {
-        long again = work.retry() == null ? 0 : Math.max(0, Listing.images(work.retryEntries()));
-        return Math.max(0, new RunTotals(log.records()).images() - again);
+        RunTotals totals = new RunTotals(log.records());
+        return totals.images() - (work.retry() == null ? 0 : work.retry().replaced(totals.failed()));
     }
 
     private ShardJob job(Shard shard) throws IOException {

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -337,6 +338,16 @@ class RetryFailedTest {
         assertThat(errors()).isEmpty();
     }
 
+    /** A file whose rows are images, but for those without a name. */
+    private void writeImages(String... names) throws IOException {
+        Path png = Files.write(folder.resolve("image.png"), png(8));
+        Sql.execute("COPY (SELECT if(name IS NULL, NULL, content) AS image FROM read_blob('" + png + "'), unnest(["
+                + Arrays.stream(names)
+                        .map(name -> name == null ? "NULL" : "'" + name + "'")
+                        .collect(Collectors.joining(", "))
+                + "]) AS names(name)) TO '" + in.resolve("rows.parquet") + "' (FORMAT parquet)");
+    }
+
     @Test
     void rowsWhoseIdsAreLostAreNotGuessed() throws Exception {
         Path rows = parquet("rows");
@@ -358,6 +369,26 @@ class RetryFailedTest {
         Files.writeString(in.resolve("broken.png"), "no image");
         Plan plan = plan("images", "outputs: {image: []}", "partial: drop");
         run(plan);
+
+        assertThat(progressOfRetry(plan))
+                .as("done before, of so many; done then")
+                .startsWith(1L, 2L)
+                .endsWith(2L);
+    }
+
+    @Test
+    void progressOfRowsToo() throws Exception {
+        writeImages("a", null, "c");
+        Plan plan = plan("parquet, column: image", "outputs: {image: []}", "partial: drop");
+        run(plan);
+
+        assertThat(progressOfRetry(plan))
+                .as("done before, of so many; done then")
+                .startsWith(2L, 3L)
+                .endsWith(3L);
+    }
+
+    private List<Long> progressOfRetry(Plan plan) throws IOException {
         List<Long> told = new ArrayList<>();
         Progress progress = new Progress() {
             @Override
@@ -375,11 +406,7 @@ class RetryFailedTest {
         try (RunLock lock = RunLock.take(out())) {
             new PoolRun(spark, plan, work, out(), lock, progress).run();
         }
-
-        assertThat(told)
-                .as("done before, of so many; done then")
-                .startsWith(1L, 2L)
-                .endsWith(2L);
+        return told;
     }
 
     private Plan plan(String input, String outputs, String errors) throws IOException {
