@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which images of a complete run are done again: those that failed and left no row in {@code data/}, and of archives and
- * Parquet files that broke off all that have none, for nobody knows their names.
+ * Which images of a complete run are done again: those that failed and left no row in {@code data/}, and of archives that
+ * broke off, and Parquet files of which nothing could be read, all that have none, for nobody knows their names.
  */
 final class Retry implements Serializable {
     private static final long serialVersionUID = 1;
@@ -44,15 +44,10 @@ final class Retry implements Serializable {
         List<Failure> failures = stored.failures(Integer.MAX_VALUE);
         for (Failure failure : failures) {
             retry.ids.add(retry.image(failure));
-            String file = brokenFile(failure, files);
-            if (file != null && input.idColumn() != null) {
-                throw new InputException(
-                        "input.id",
-                        "--retry-failed cannot tell which rows of " + file + " are lost, for ids come from the column "
-                                + input.idColumn() + "; run the job anew with --overwrite");
-            }
-            if (file != null) {
-                retry.brokenFiles.add(file);
+            if (input.idColumn() != null) {
+                requireId(input, failure, files);
+            } else if (isOfWholeFile(failure, files)) {
+                retry.brokenFiles.add(failure.id());
             }
         }
         Set<String> withRows = new HashSet<>();
@@ -78,16 +73,22 @@ final class Retry implements Serializable {
         return framesAreNumbered && !ofWhole ? beforeNumber(failure.id()) : failure.id();
     }
 
-    /** The archive or Parquet file that broke off there, or null. */
-    private static String brokenFile(Failure failure, Set<String> files) {
+    /** True of an archive that broke off, and a Parquet file of which nothing could be read. */
+    private static boolean isOfWholeFile(Failure failure, Set<String> files) {
+        return failure.step().equals("read") && files.contains(failure.id());
+    }
+
+    private static void requireId(Plan.Input input, Failure failure, Set<String> files) {
         if (!failure.step().equals("read") || failure.error().equals("missing_id")) {
-            return null;
+            return;
         }
-        if (files.contains(failure.id())) {
-            return failure.id();
+        String file = files.contains(failure.id()) ? failure.id() : beforeNumber(failure.id());
+        if (files.contains(file)) {
+            throw new InputException(
+                    "input.id",
+                    "--retry-failed cannot tell which rows of " + file + " are lost, for ids come from the column "
+                            + input.idColumn() + "; run the job anew with --overwrite");
         }
-        String file = beforeNumber(failure.id());
-        return files.contains(file) ? file : null;
     }
 
     private static String beforeNumber(String id) {

@@ -338,6 +338,20 @@ class RetryFailedTest {
         assertThat(errors()).isEmpty();
     }
 
+    @Test
+    void ofAParquetFileWithARowThatFailedNothingElseIsDone() throws Exception {
+        writeImages("a", null, "c");
+        Plan plan = plan("parquet, column: image", "outputs: {image: []}", "partial: drop");
+        run(plan);
+        assertThat(errors()).containsExactly("rows.parquet#1 read");
+        writeImages("a", "b", "c", "d");
+
+        RunResult result = retry(plan);
+
+        assertThat(result.imagesNow()).isEqualTo(1);
+        assertThat(ids("data")).containsExactly("rows.parquet#0", "rows.parquet#1", "rows.parquet#2");
+    }
+
     /** A file whose rows are images, but for those without a name. */
     private void writeImages(String... names) throws IOException {
         Path png = Files.write(folder.resolve("image.png"), png(8));
