@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +102,77 @@ public final class StepStats implements Serializable {
 
     /** One for each step and output, in the plan's order. */
     public static List<StepStats> merge(Collection<StepStats> parts) {
-        Map<Integer, StepStats> byPosition = new LinkedHashMap<>();
-        for (StepStats part : parts) {
-            byPosition.merge(part.position, part, StepStats::plus);
+        Sum sum = new Sum();
+        sum.add(parts);
+        return sum.stats();
+    }
+
+    /** Merges statistics as they come. Times stay decoded until all are there: to encode them takes longest by far. */
+    public static final class Sum {
+        private final TreeMap<Integer, StepSum> byPosition = new TreeMap<>();
+
+        public void add(Collection<StepStats> parts) {
+            for (StepStats part : parts) {
+                byPosition
+                        .computeIfAbsent(part.position, position -> new StepSum(part))
+                        .add(part);
+            }
         }
-        List<StepStats> merged = new ArrayList<>(byPosition.values());
-        merged.sort(Comparator.comparingInt(stats -> stats.position));
-        return merged;
+
+        /** One for each step and output, in the plan's order. */
+        public List<StepStats> stats() {
+            return byPosition.values().stream().map(StepSum::stats).toList();
+        }
+    }
+
+    private static final class StepSum {
+        private final StepStats first;
+        private final TreeMap<String, Long> failures = new TreeMap<>();
+        private final Histogram latency = emptyHistogram();
+        private String kernel = "";
+        private long images;
+        private long totalNanos;
+        private long bytesIn;
+        private long bytesOut;
+        private long pixelsIn;
+        private long pixelsOut;
+
+        StepSum(StepStats first) {
+            this.first = first;
+        }
+
+        void add(StepStats part) {
+            if (!first.step.equals(part.step)) {
+                throw new IllegalArgumentException(first.step + " and " + part.step + " are not the same step");
+            }
+            part.failures.forEach((error, count) -> failures.merge(error, count, Long::sum));
+            latency.add(decode(part.latency));
+            kernel = join(kernel, part.kernel);
+            images += part.images;
+            totalNanos += part.totalNanos;
+            bytesIn += part.bytesIn;
+            bytesOut += part.bytesOut;
+            pixelsIn += part.pixelsIn;
+            pixelsOut += part.pixelsOut;
+        }
+
+        StepStats stats() {
+            TreeMap<String, Long> errors = new TreeMap<>(failures);
+            errors.values().removeIf(count -> count == 0);
+            return new StepStats(
+                    first.position,
+                    first.step,
+                    first.output,
+                    kernel,
+                    images,
+                    errors,
+                    totalNanos,
+                    bytesIn,
+                    bytesOut,
+                    pixelsIn,
+                    pixelsOut,
+                    encode(latency));
+        }
     }
 
     /** What takes these counts out of others when they are merged; times stay. */
@@ -129,30 +192,6 @@ public final class StepStats implements Serializable {
                 -pixelsIn,
                 -pixelsOut,
                 encode(emptyHistogram()));
-    }
-
-    private StepStats plus(StepStats other) {
-        if (!step.equals(other.step)) {
-            throw new IllegalArgumentException(step + " and " + other.step + " are not the same step");
-        }
-        Histogram sum = decode(latency);
-        sum.add(decode(other.latency));
-        TreeMap<String, Long> errors = new TreeMap<>(failures);
-        other.failures.forEach((error, count) -> errors.merge(error, count, Long::sum));
-        errors.values().removeIf(count -> count == 0);
-        return new StepStats(
-                position,
-                step,
-                output,
-                join(kernel, other.kernel),
-                images + other.images,
-                errors,
-                totalNanos + other.totalNanos,
-                bytesIn + other.bytesIn,
-                bytesOut + other.bytesOut,
-                pixelsIn + other.pixelsIn,
-                pixelsOut + other.pixelsOut,
-                encode(sum));
     }
 
     /**

@@ -193,7 +193,7 @@ public final class PoolRun {
             ShardLog log, RunTables tables, ShardJob job, Shard shard, List<Listing.Entry> entries, Retry retry)
             throws IOException {
         long runMillis = tables.runMillis();
-        List<TaskResult> results = job.run(entries, retry);
+        ShardResult result = job.run(entries, retry);
         tables.settle();
         RunTotals before = new RunTotals(log.records());
         long replaced = retry == null ? 0 : retry.replaced(before.failed());
@@ -204,7 +204,7 @@ public final class PoolRun {
                         .filter(retry::takes)
                         .toList();
         long millis = tables.runMillis() - runMillis;
-        ShardRecord record = ShardRecord.of(shard, job.id(), retry != null, replaced, slowestAgain, results, millis);
+        ShardRecord record = ShardRecord.of(shard, job.id(), retry != null, replaced, slowestAgain, result, millis);
         log.add(record);
         imagesNow += record.images();
     }

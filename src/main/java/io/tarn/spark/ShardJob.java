@@ -5,13 +5,19 @@ import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
 import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import scala.Function1;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.runtime.BoxedUnit;
 
 /** The Spark job that pools some entries and commits what it made. */
 final class ShardJob {
@@ -72,7 +78,7 @@ final class ShardJob {
      *
      * @param retry the only images to take, or null for all
      */
-    List<TaskResult> run(List<Listing.Entry> entries, Retry retry) throws IOException {
+    ShardResult run(List<Listing.Entry> entries, Retry retry) throws IOException {
         List<FileGroup> groups = FileGroup.split(entries, plan.input().holds(), spark.defaultParallelism());
         Commit commit = new Commit(
                 spark.getConf(), spark.hadoopConfiguration(), folder.path(), id, TRACKER.format(Instant.now()));
@@ -84,14 +90,12 @@ final class ShardJob {
             spark.setJobGroup(id, description, false);
             FailureCount failures = new FailureCount();
             spark.sc().register(failures, FailureCount.NAME);
-            List<TaskResult> results = spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, columns, commit, shard, retry, failures))
-                    .collect();
+            ShardResult result = run(spark.parallelize(groups, groups.size())
+                    .mapPartitions(new ImageTask(plan, columns, commit, shard, retry, failures)));
             lock.requireHeld();
-            commit.commit(results.stream().map(TaskResult::commit).toList());
-            folder.requireHere(
-                    results.stream().flatMap(result -> result.files().stream()).toList());
-            return results;
+            commit.commit(result.commits());
+            folder.requireHere(result.files());
+            return result;
         } catch (Throwable failed) { // Spark's checked exceptions too, which it does not declare
             abort(commit, failed);
             throw failed;
@@ -99,6 +103,20 @@ final class ShardJob {
             spark.clearCallSite();
             spark.clearJobGroup();
         }
+    }
+
+    private ShardResult run(JavaRDD<TaskResult> tasks) {
+        ShardResult result = new ShardResult();
+        spark.sc()
+                .runJob(
+                        tasks.rdd(),
+                        (Function1<Iterator<TaskResult>, TaskResult> & Serializable) Iterator::next,
+                        (partition, task) -> {
+                            result.add(task);
+                            return BoxedUnit.UNIT;
+                        },
+                        ClassTag.apply(TaskResult.class));
+        return result;
     }
 
     /** Removes what was written, unless another run took over: Hadoop would remove what that one writes, too. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.measure.Rows;
 import io.tarn.measure.SlowImage;
 import io.tarn.measure.StepStats;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,29 +41,21 @@ record ShardRecord(
             boolean retry,
             long replaced,
             List<String> slowestAgain,
-            List<TaskResult> results,
+            ShardResult result,
             long runMillis) {
-        List<StepStats> steps = new ArrayList<>();
-        List<StepStats> failedSteps = new ArrayList<>();
-        List<SlowImage> slowest = new ArrayList<>();
-        for (TaskResult result : results) {
-            steps.addAll(result.steps());
-            failedSteps.addAll(result.failedSteps());
-            slowest.addAll(result.slowest());
-        }
         return new ShardRecord(
                 shard,
                 job,
                 retry,
                 replaced,
                 slowestAgain,
-                results.stream().mapToLong(TaskResult::images).sum(),
-                results.stream().mapToLong(TaskResult::rows).sum(),
-                results.stream().mapToLong(TaskResult::errorRows).sum(),
+                result.images(),
+                result.rows(),
+                result.errorRows(),
                 runMillis,
-                StepStats.merge(steps),
-                StepStats.merge(failedSteps),
-                SlowImage.slowest(slowest));
+                result.steps(),
+                result.failedSteps(),
+                result.slowest());
     }
 
     String text() {
