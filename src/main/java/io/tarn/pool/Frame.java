@@ -111,8 +111,6 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
             }
             default -> {}
         }
-        int larger = Math.max(padding.before().at(i), padding.after().at(i));
-        checkExtent(operator, i, "padding", (long) in + larger);
         long padded = (long) in + padding.before().at(i) + padding.after().at(i);
         long room = padded - reach(i);
         long out = Math.floorDiv(rounding == Rounding.FLOOR ? room : room + step - 1, (long) step) + 1;
@@ -138,6 +136,8 @@ public record Frame(Sizes kernel, Sizes stride, Padding padding, Sizes dilation,
                     operator + ": the output's " + dimension(rank(), i) + " would be " + out + "; at most "
                             + Integer.MAX_VALUE + " is possible");
         }
+        int larger = Math.max(padding.before().at(i), padding.after().at(i));
+        checkExtent(operator, i, "padding", (long) in + larger);
         return (int) out;
     }
 
