@@ -20,6 +20,7 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 
 /** Runs the plan over one partition's files and commits what it wrote. */
@@ -30,7 +31,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
     private final List<SourceColumn> columns;
     private final Commit commit;
     private final int shardNumber;
-    private final Retry retry;
+    private final Broadcast<Retry> retry;
     private final FailureCount failures;
 
     /**
@@ -38,7 +39,13 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
      * @param retry the only images to take, or null for all
      * @param failures counts what fails
      */
-    ImageTask(Plan plan, List<SourceColumn> columns, Commit commit, Shard shard, Retry retry, FailureCount failures) {
+    ImageTask(
+            Plan plan,
+            List<SourceColumn> columns,
+            Commit commit,
+            Shard shard,
+            Broadcast<Retry> retry,
+            FailureCount failures) {
         this.plan = plan;
         this.columns = new ArrayList<>(columns);
         this.commit = commit;
@@ -69,6 +76,7 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
         private final TaskContext task;
         private final Commit.Attempt attempt;
         private final AttemptNotes.Attempt notes;
+        private final Retry retry = ImageTask.this.retry == null ? null : ImageTask.this.retry.value();
         private final TaskMeter meter = new TaskMeter();
         private final Pipeline pipeline = new Pipeline(plan, meter);
         private final StepMeter read = meter.step(Pipeline.READ_POSITION, "read", null);

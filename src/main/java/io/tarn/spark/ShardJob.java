@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag;
@@ -88,10 +89,11 @@ final class ShardJob {
             String description = "tarn " + plan.name() + ": shard " + shard.number() + ", " + counted(entries) + " to "
                     + folder.shown();
             spark.setJobGroup(id, description, false);
+            Broadcast<Retry> shared = retry == null ? null : spark.broadcast(retry); // for it may hold a million ids
             FailureCount failures = new FailureCount();
             spark.sc().register(failures, FailureCount.NAME);
             ShardResult result = run(spark.parallelize(groups, groups.size())
-                    .mapPartitions(new ImageTask(plan, columns, commit, shard, retry, failures)));
+                    .mapPartitions(new ImageTask(plan, columns, commit, shard, shared, failures)));
             lock.requireHeld();
             commit.commit(result.commits());
             folder.requireHere(result.files());

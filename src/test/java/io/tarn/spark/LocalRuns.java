@@ -16,7 +16,11 @@ final class LocalRuns implements AutoCloseable {
             new SparkConf(false).setMaster("local[2]").setAppName("test").set("spark.ui.enabled", "false"));
 
     RunResult run(Path job) throws IOException {
-        return pool(JobFile.read(job, List.of()), spark);
+        return run(JobFile.read(job, List.of()));
+    }
+
+    RunResult run(Plan plan) throws IOException {
+        return pool(plan, spark);
     }
 
     /** Pools all of a plan's input into a folder without results. */

@@ -12,6 +12,7 @@ import io.tarn.pipeline.Pipeline;
 import io.tarn.pipeline.PooledRow;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
+import io.tarn.plan.Setting;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,7 @@ import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import scala.reflect.ClassTag$;
@@ -151,6 +153,30 @@ class SerializationTest {
 
         Failure failure = new Failure("a", "max", "max_pool2d", "does_not_fit", "too small", 12);
         assertThat(way.there(failure)).usingRecursiveComparison().isEqualTo(failure);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whatIsDoneAgain(Way way, @TempDir Path folder) throws Exception {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        Files.writeString(photos.resolve("broken.jpg"), "no image");
+        Plan plan = JobFile.read(
+                TUTORIAL,
+                List.of(
+                        Setting.input(photos.toString()),
+                        Setting.output(folder + "/out"),
+                        Setting.set("errors.max_rate=1")));
+        try (LocalRuns runs = new LocalRuns()) {
+            runs.run(plan);
+        }
+        Configuration conf = new Configuration();
+        StoredRun stored = new StoredRun(OutputFolder.of(folder + "/out", conf), conf);
+
+        Retry back = way.there(Retry.of(plan.input(), List.of(), stored));
+
+        assertThat(back.takes("broken.jpg")).isTrue();
+        assertThat(back.takes("another.jpg")).isFalse();
+        assertThat(back.kept()).isEmpty();
     }
 
     @SuppressWarnings("unchecked")
