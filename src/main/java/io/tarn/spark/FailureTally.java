@@ -59,6 +59,9 @@ final class FailureTally implements Serializable {
     }
 
     FailureTally plus(FailureTally other) {
+        if (other.isEmpty()) {
+            return this; // nearly always: heartbeats bring those of all running tasks
+        }
         TreeMap<String, Kind> all = new TreeMap<>(kinds);
         other.kinds.forEach((name, kind) -> all.merge(name, kind, Kind::plus));
         return new FailureTally(images + other.images, all);

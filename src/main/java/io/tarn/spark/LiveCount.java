@@ -1,9 +1,8 @@
 package io.tarn.spark;
 
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.scheduler.AccumulableInfo;
@@ -24,7 +23,7 @@ final class LiveCount extends SparkListener {
 
     private final Progress progress;
     private final Map<Long, Attempt> running = new HashMap<>();
-    private final Set<String> donePartitions = new HashSet<>();
+    private final Map<Integer, BitSet> donePartitions = new HashMap<>();
     private Consumer<Seen> watcher = seen -> {};
     private Seen shard = Seen.NOTHING;
     private long before;
@@ -63,11 +62,13 @@ final class LiveCount extends SparkListener {
         }
     }
 
+    private record Partition(int stage, int index) {}
+
     private static final class Attempt {
-        private final String partition;
+        private final Partition partition;
         private Seen seen = Seen.NOTHING;
 
-        Attempt(String partition) {
+        Attempt(Partition partition) {
             this.partition = partition;
         }
     }
@@ -90,26 +91,36 @@ final class LiveCount extends SparkListener {
 
     /** What was seen of the shard, running tasks included. */
     synchronized Seen shard() {
-        Map<String, Seen> inFlight = new HashMap<>();
+        Map<Partition, Seen> inFlight = new HashMap<>();
         for (Attempt attempt : running.values()) {
-            if (!donePartitions.contains(attempt.partition)) {
+            if (!isDone(attempt.partition)) {
                 inFlight.merge(attempt.partition, attempt.seen, (a, b) -> a.images() < b.images() ? b : a);
             }
         }
         return inFlight.values().stream().reduce(shard, Seen::plus);
     }
 
+    private boolean isDone(Partition partition) {
+        return donePartitions(partition.stage()).get(partition.index());
+    }
+
+    /** A bit for each of a stage, for a long run has millions. */
+    private BitSet donePartitions(int stage) {
+        return donePartitions.computeIfAbsent(stage, number -> new BitSet());
+    }
+
     @Override
     public synchronized void onTaskStart(SparkListenerTaskStart event) {
         running.put(
                 event.taskInfo().taskId(),
-                new Attempt(event.stageId() + "." + event.taskInfo().index()));
+                new Attempt(new Partition(event.stageId(), event.taskInfo().index())));
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
         Attempt attempt = running.remove(event.taskInfo().taskId());
-        if (attempt != null && event.taskInfo().successful() && donePartitions.add(attempt.partition)) {
+        if (attempt != null && event.taskInfo().successful() && !isDone(attempt.partition)) {
+            donePartitions(attempt.partition.stage()).set(attempt.partition.index());
             InputMetrics input = event.taskMetrics().inputMetrics();
             FailureTally failures =
                     attempt.seen.updated(event.taskInfo().accumulables()).failures();

@@ -3,12 +3,12 @@ package io.tarn.spark;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.TaskRow;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.executor.TaskMetrics;
@@ -23,9 +23,19 @@ import scala.Option;
 
 /** Keeps what Spark tells of stages and tasks while a run lasts. */
 final class RunListener extends SparkListener {
-    private final Map<String, StageInfo> stages = new TreeMap<>();
+    private record Key(int stage, int attempt) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            return stage == other.stage ? Integer.compare(attempt, other.attempt) : Integer.compare(stage, other.stage);
+        }
+    }
+
+    private final Map<Key, StageInfo> stages = new TreeMap<>();
     private final List<TaskRow> tasks = new ArrayList<>();
-    private final Set<String> done = new HashSet<>();
+    /** Of each stage attempt the tasks that were done: a bit each, for a long run has millions. */
+    private final Map<Key, BitSet> done = new HashMap<>();
+
+    private long runMillis;
 
     @Override
     public synchronized void onStageSubmitted(SparkListenerStageSubmitted event) {
@@ -38,12 +48,14 @@ final class RunListener extends SparkListener {
     }
 
     private void keep(StageInfo stage) {
-        stages.put(String.format(Locale.ROOT, "%09d.%09d", stage.stageId(), stage.attemptNumber()), stage);
+        stages.put(new Key(stage.stageId(), stage.attemptNumber()), stage);
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
-        tasks.add(row(event));
+        TaskRow row = row(event);
+        tasks.add(row);
+        runMillis += row.counts() ? row.runMillis() : 0;
     }
 
     private TaskRow row(SparkListenerTaskEnd event) {
@@ -80,9 +92,11 @@ final class RunListener extends SparkListener {
 
     private String status(SparkListenerTaskEnd event) {
         if (event.taskInfo().successful()) {
-            String task = event.stageId() + "." + event.stageAttemptId() + "."
-                    + event.taskInfo().index();
-            return done.add(task) ? "ok" : "duplicate";
+            BitSet ofStage =
+                    done.computeIfAbsent(new Key(event.stageId(), event.stageAttemptId()), stage -> new BitSet());
+            boolean before = ofStage.get(event.taskInfo().index());
+            ofStage.set(event.taskInfo().index());
+            return before ? "duplicate" : "ok";
         }
         return event.reason() instanceof TaskKilled ? "killed" : "failed";
     }
@@ -102,16 +116,18 @@ final class RunListener extends SparkListener {
         return List.copyOf(tasks);
     }
 
-    /** A row for each stage attempt so far, of a run that has so many cores. */
-    synchronized List<StageRow> stages(int cores) {
-        return stages.values().stream()
-                .map(stage -> StageRow.of(attempt(stage), cores, tasks(stage)))
-                .toList();
+    /** How long the tasks ran so far that count, all together. */
+    synchronized long runMillis() {
+        return runMillis;
     }
 
-    private List<TaskRow> tasks(StageInfo stage) {
-        return tasks.stream()
-                .filter(task -> task.stageId() == stage.stageId() && task.stageAttempt() == stage.attemptNumber())
+    /** A row for each stage attempt so far, of a run that has so many cores. */
+    synchronized List<StageRow> stages(int cores) {
+        Map<Key, List<TaskRow>> byStage =
+                tasks.stream().collect(Collectors.groupingBy(task -> new Key(task.stageId(), task.stageAttempt())));
+        return stages.entrySet().stream()
+                .map(stage ->
+                        StageRow.of(attempt(stage.getValue()), cores, byStage.getOrDefault(stage.getKey(), List.of())))
                 .toList();
     }
 

@@ -51,10 +51,7 @@ final class RunTables implements AutoCloseable {
 
     /** How long the tasks ran that count, all together, since Spark started. */
     long runMillis() {
-        return listener.tasks().stream()
-                .filter(TaskRow::counts)
-                .mapToLong(TaskRow::runMillis)
-                .sum();
+        return listener.runMillis();
     }
 
     void write(List<StepRow> steps, List<SlowImage> slowest) throws IOException {

@@ -83,7 +83,12 @@ public final class StoredRun {
     }
 
     public List<TaskRow> tasks() throws IOException {
-        return rows(OutputFolder.TASKS, Integer.MAX_VALUE, group -> Rows.of(TaskRow.class, cells(group)));
+        return rows(OutputFolder.TASKS, Integer.MAX_VALUE, group -> {
+            Map<String, Object> cells = cells(group);
+            // hosts and the like are the same in millions of rows
+            cells.replaceAll((column, cell) -> cell instanceof String text ? text.intern() : cell);
+            return Rows.of(TaskRow.class, cells);
+        });
     }
 
     public List<ExecutorRow> executors() throws IOException {

@@ -25,6 +25,14 @@ class FailureCountTest {
         assertThat(count.value().images()).isEqualTo(1);
     }
 
+    /** The driver adds the tallies of all running tasks at each heartbeat, and most are empty. */
+    @Test
+    void nothingIsAddedWithoutACopy() {
+        FailureTally some = FailureTally.NONE.plus(FAILURE).plusImage();
+        assertThat(some.plus(FailureTally.NONE)).isSameAs(some);
+        assertThat(FailureTally.NONE.plus(some).most()).isEqualTo(some.most());
+    }
+
     /** Spark hands it to the thread of the heartbeats from within its deserialisation, and that thread ends if this throws. */
     @Test
     void isZeroWhileItIsStillBeingRead() throws ReflectiveOperationException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tarn.measure.StageRow;
+import io.tarn.measure.TaskRow;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,10 @@ class TutorialRunTest {
         assertThat(stored.failures(10)).isEmpty();
         assertThat(stored.steps()).isEqualTo(result.steps());
         assertThat(stored.stages()).isEqualTo(result.stages());
+        List<TaskRow> tasks = stored.tasks();
+        assertThat(tasks).hasSizeGreaterThan(1).allSatisfy(task -> assertThat(task.host())
+                .as("one text for all, of which there may be millions")
+                .isSameAs(tasks.get(0).host()));
     }
 
     @Test
