@@ -1,5 +1,6 @@
 package io.tarn.app;
 
+import io.tarn.measure.Legible;
 import io.tarn.measure.SlowImage;
 import io.tarn.measure.StepRow;
 import io.tarn.plan.Plan;
@@ -86,8 +87,8 @@ final class Account {
     }
 
     private static String slowest(SlowImage image) {
-        return image.id() + ", " + Units.nanos(image.totalNanos()) + ", of which " + name(image.step(), image.output())
-                + " " + Units.nanos(image.stepNanos());
+        return Legible.inLine(image.id()) + ", " + Units.nanos(image.totalNanos()) + ", of which "
+                + name(image.step(), image.output()) + " " + Units.nanos(image.stepNanos());
     }
 
     /** As {@code max · max_pool2d}, or the step alone where all outputs share it. */

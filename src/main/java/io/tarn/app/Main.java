@@ -1,5 +1,6 @@
 package io.tarn.app;
 
+import io.tarn.measure.Legible;
 import io.tarn.plan.JobException;
 import io.tarn.spark.source.InputException;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public final class Main {
 
     private static int explain(Exception problem) {
         if (problem instanceof JobException || problem instanceof InputException) {
-            System.err.println("tarn: " + problem.getMessage());
+            System.err.println("tarn: " + Legible.inLine(problem.getMessage()));
             return WRONG_JOB;
         }
         if ("getSubject is not supported".equals(problem.getMessage())) { // javax.security.auth.Subject, since Java 24
@@ -70,7 +71,8 @@ public final class Main {
                     VersionInfo.getVersion(), Runtime.version().feature());
             return FAILED;
         }
-        System.err.println("tarn: " + (problem.getMessage() == null ? problem : firstLine(problem.getMessage())));
+        String told = problem.getMessage() == null ? problem.toString() : firstLine(problem.getMessage());
+        System.err.println("tarn: " + Legible.inLine(told));
         LoggerFactory.getLogger(Main.class).debug("the whole story", problem);
         return FAILED;
     }

@@ -1,6 +1,7 @@
 package io.tarn.app;
 
 import io.tarn.image.Decoder;
+import io.tarn.measure.Legible;
 import io.tarn.op.Context;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
@@ -72,13 +73,15 @@ final class PreviewCommand implements Callable<Integer> {
         Files.write(file, Figure.png(rows(plan, encoded, pipeline, outcome)));
         System.out.println(file);
         for (Failure failure : outcome.failures()) {
-            System.err.printf("tarn: output %s: %s%n", failure.output(), failure.message());
+            System.err.printf("tarn: output %s: %s%n", failure.output(), Legible.inLine(failure.message()));
         }
         return 0;
     }
 
     private int failed(Failure failure) {
-        System.err.printf("tarn: %s: %s (%s, %s)%n", image, failure.message(), failure.step(), failure.error());
+        System.err.printf(
+                "tarn: %s: %s (%s, %s)%n",
+                Legible.inLine(image), Legible.inLine(failure.message()), failure.step(), failure.error());
         return Main.FAILED;
     }
 

@@ -3,6 +3,7 @@ package io.tarn.report;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.tarn.measure.Legible;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class ReportPage {
     static String html(RunReport report) {
         Template template = Mustache.compiler()
                 .escapeHTML(true)
-                .withEscaper(text -> Escapers.HTML.escape(legible(text)))
+                .withEscaper(text -> Escapers.HTML.escape(Legible.onPage(text)))
                 .nullValue("")
                 .compile(resource("report.html"));
         return template.execute(page(report));
@@ -159,11 +160,6 @@ final class ReportPage {
                         failure.output() == null ? failure.step() : failure.output() + " · " + failure.step(),
                         failure.message()))
                 .toList();
-    }
-
-    /** Without the characters that neither HTML nor XML may hold. */
-    private static String legible(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "\uFFFD");
     }
 
     /** Marked so that XML readers take the page as well. */

@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.measure.Legible;
 import io.tarn.pipeline.Failure;
 import java.io.Serializable;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ final class FailureTally implements Serializable {
 
     FailureTally plus(Failure failure) {
         String step = failure.output() == null ? failure.step() : failure.output() + "." + failure.step();
-        String example = failure.id() + ": " + failure.message();
+        String example = Legible.inLine(failure.id() + ": " + failure.message());
         String cut = example.length() > SHOWN_CHARACTERS ? example.substring(0, SHOWN_CHARACTERS) + "..." : example;
         TreeMap<String, Kind> one = new TreeMap<>(Map.of(failure.error() + " (" + step + ")", new Kind(1, cut)));
         return plus(new FailureTally(0, one));

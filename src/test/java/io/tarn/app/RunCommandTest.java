@@ -172,6 +172,31 @@ class RunCommandTest {
         assertThat(out.resolve("data/_SUCCESS")).doesNotExist();
     }
 
+    /** As members of a tar file and columns of Parquet may hold them, too. */
+    @Test
+    void namesCannotForgeLinesOnTheTerminal() throws IOException {
+        Path photos = Files.createDirectory(folder.resolve("photos"));
+        String evil = "a\u001b[2J\ntarn: all is well\u009b1m";
+        Files.copy(PHOTOS.resolve("china.jpg"), photos.resolve(evil + ".jpg"));
+        Files.writeString(photos.resolve("0" + evil + ".txt"), "not an image");
+        String[] job = {
+            "run", "jobs/tutorial.yaml", "--input", photos.toString(), "--set", "output.shard_images=1", "--set"
+        };
+
+        Result pooled = run(with(job, "errors.max_rate=1", "--output", folder + "/a"));
+        Result stopped = run(with(job, "errors.max_rate=0.1", "--output", folder + "/b"));
+
+        assertThat(pooled.status()).isZero();
+        assertThat(stopped.status()).isEqualTo(3);
+        assertThat(pooled.out()).contains("  slowest ", "[2J\uFFFDtarn: all is well\uFFFD1m");
+        assertThat(stopped.err()).contains("such as 0a\uFFFD[2J\uFFFDtarn: all is well\uFFFD1m.txt: ");
+        assertThat(pooled.out() + stopped.err())
+                .doesNotContain("\u001b", "\u009b")
+                .doesNotContain("\ntarn: all");
+        assertThat(Sql.table(folder.resolve("a"), "data")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("id", evil + ".jpg"));
+    }
+
     @Test
     void partialKeepsTheOutputsThatFit() throws IOException {
         Path photos = copyPhotos(2);

@@ -1,0 +1,22 @@
+package io.tarn.measure;
+
+import java.util.regex.Pattern;
+
+/** Makes text that comes from files, such as names of members, fit to be shown. */
+public final class Legible {
+    private static final Pattern NOT_IN_XML =
+            Pattern.compile("[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    private Legible() {}
+
+    /** Without the characters that neither HTML nor XML may hold. */
+    public static String onPage(String text) {
+        return NOT_IN_XML.matcher(text).replaceAll("\uFFFD");
+    }
+
+    /** In one line, and without what a terminal would obey. */
+    public static String inLine(String text) {
+        return CONTROL.matcher(onPage(text)).replaceAll("\uFFFD");
+    }
+}
