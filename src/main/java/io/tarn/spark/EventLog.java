@@ -8,6 +8,7 @@ import io.tarn.spark.source.Paths;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,16 @@ public final class EventLog {
         } catch (IllegalArgumentException unknownCodec) {
             throw new InputException(
                     "event-log", file + " is no event log of Spark: its extension names no codec that Spark knows");
-        } catch (IOException cutShort) {
-            LOG.info("{} is cut short: {}", file, cutShort.getMessage());
+        } catch (IOException failed) { // codecs have exceptions of many kinds for an early end
+            requireReadable(file, fs);
+            LOG.info("{} is cut short: {}", file, failed.getMessage());
+        }
+    }
+
+    /** @throws IOException if it is the storage that fails */
+    private static void requireReadable(Path file, FileSystem fs) throws IOException {
+        try (InputStream in = fs.open(file)) {
+            in.transferTo(OutputStream.nullOutputStream());
         }
     }
 

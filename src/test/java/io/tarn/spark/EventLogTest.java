@@ -8,13 +8,18 @@ import io.tarn.plan.Plan;
 import io.tarn.plan.Setting;
 import io.tarn.spark.source.InputException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSInputStream;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,74 @@ class EventLogTest {
         assertThat(EventLog.read(log.toString(), conf).tasks()).hasSize((int) tasks);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"zstd", "lz4", "lzf", "snappy"})
+    void aCompressedLogMayBeCutShortToo(String codec) throws Exception {
+        run(true, codec);
+        Path log;
+        try (Stream<Path> files = Files.list(eventLog())) {
+            log = files.filter(file -> file.getFileName().toString().startsWith("events_"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] whole = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(whole, whole.length - 10));
+
+        assertThat(EventLog.read(eventLog().toString(), conf).wallMillis()).isNotNegative();
+    }
+
+    /** Local files that cannot be read beyond their first 20,000 bytes. */
+    public static final class Failing extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("failing:///");
+        }
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path path, int bufferBytes) throws IOException {
+            FSDataInputStream in = super.open(path, bufferBytes);
+            return new FSDataInputStream(new FSInputStream() {
+                @Override
+                public int read() throws IOException {
+                    if (in.getPos() >= 20_000) {
+                        throw new IOException("planted");
+                    }
+                    return in.read();
+                }
+
+                @Override
+                public void seek(long position) throws IOException {
+                    in.seek(position);
+                }
+
+                @Override
+                public long getPos() throws IOException {
+                    return in.getPos();
+                }
+
+                @Override
+                public boolean seekToNewSource(long position) {
+                    return false;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    in.close();
+                }
+            });
+        }
+    }
+
+    @Test
+    void aStorageThatFailsIsNotTakenForTheEndOfTheLog() throws Exception {
+        run(false);
+        conf.set("fs.failing.impl", Failing.class.getName());
+
+        assertThatThrownBy(() -> EventLog.read("failing:" + eventLog(), conf))
+                .isInstanceOf(IOException.class)
+                .hasMessage("planted");
+    }
+
     @Test
     void theLogOfAnotherRunIsRefused() throws Exception {
         Path out = run(false);
@@ -109,6 +182,10 @@ class EventLogTest {
     }
 
     private Path run(boolean rolling) throws IOException {
+        return run(rolling, "zstd");
+    }
+
+    private Path run(boolean rolling, String codec) throws IOException {
         Path logs = Files.createDirectory(folder.resolve("logs"));
         Path out = folder.resolve("out");
         SparkConf spark = new SparkConf(false)
@@ -118,6 +195,7 @@ class EventLogTest {
                 .set("spark.eventLog.enabled", "true")
                 .set("spark.eventLog.rolling.enabled", "" + rolling)
                 .set("spark.eventLog.compress", "" + rolling)
+                .set("spark.eventLog.compression.codec", codec)
                 .set("spark.eventLog.dir", logs.toUri().toString())
                 .set(EventLog.OUTPUT, out.toString());
         try (JavaSparkContext context = new JavaSparkContext(spark)) {
