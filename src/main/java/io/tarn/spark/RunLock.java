@@ -60,7 +60,7 @@ public final class RunLock implements AutoCloseable {
             folder.createNew(NAME, lock.text());
         } catch (FileAlreadyExistsException held) {
             if (!lock.isHeld()) { // it is ours where the storage's answer was lost and the request repeated
-                requireVoid(folder);
+                lock.requireVoid();
                 LOG.warn("the lock of {} is void: the run that held it is gone", folder.shown());
                 folder.delete(NAME);
                 lock.takeOver();
@@ -88,17 +88,28 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    private static void requireVoid(OutputFolder folder) throws IOException {
+    private void requireVoid() throws IOException {
         String text;
-        long millis;
+        long modified;
         try {
             text = folder.readText(NAME);
-            millis = System.currentTimeMillis() - folder.modifiedMillis(NAME);
+            modified = folder.modifiedMillis(NAME);
         } catch (FileNotFoundException released) {
             return;
         }
-        if (millis < VOID_AFTER_MILLIS && !isOfDeadProcess(text)) {
+        if (!isOfDeadProcess(text) && now() - modified < VOID_AFTER_MILLIS) {
             throw refusal(folder, text);
+        }
+    }
+
+    /** What the clock says that gives files their times, which may be another than the driver's. */
+    private long now() throws IOException {
+        String file = NAME + "." + token;
+        try {
+            folder.writeText(file, "");
+            return folder.modifiedMillis(file);
+        } finally {
+            folder.delete(file);
         }
     }
 

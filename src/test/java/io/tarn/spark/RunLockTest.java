@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tarn.spark.source.InputException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +102,41 @@ class RunLockTest {
         try (RunLock lock = RunLock.take(out())) {
             lock.requireHeld();
         }
+    }
+
+    /** Local files of a storage whose clock is three minutes behind. */
+    public static final class Behind extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("behind:///");
+        }
+
+        @Override
+        public FileStatus getFileStatus(org.apache.hadoop.fs.Path path) throws IOException {
+            FileStatus status = super.getFileStatus(path);
+            return new FileStatus(
+                    status.getLen(),
+                    status.isDirectory(),
+                    1,
+                    status.getBlockSize(),
+                    status.getModificationTime() - 180_000,
+                    path);
+        }
+    }
+
+    @Test
+    void theAgeOfALockIsToldByTheClockOfTheStorage() throws Exception {
+        String text = textOfALock().replaceFirst("\"host\":\"[^\"]*\"", "\"host\":\"elsewhere\"");
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/_lock"), text);
+        Configuration conf = new Configuration(false);
+        conf.set("fs.behind.impl", Behind.class.getName());
+        OutputFolder behind = OutputFolder.of("behind:" + folder + "/out", conf);
+
+        assertThatThrownBy(() -> RunLock.take(behind))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(" on elsewhere, since ");
+        assertThat(folder.resolve("out")).isDirectoryNotContaining("glob:**_lock?*");
     }
 
     @Test
