@@ -92,6 +92,7 @@
     const states = {
       first: ['ok', colour('accent')], retry: ['ok, a retry', colour('accent-soft')],
       speculative: ['ok, speculative', colour('good')], failed: ['failed', colour('bad')], killed: ['killed', colour('muted')],
+      duplicate: ['ok, another was taken', colour('second')],
     };
     const tasks = data.lanes.flatMap((lane, index) => lane.tasks.map(task => ({...task, x: [task.from, task.to], y: index})));
     const datasets = Object.entries(states).map(([state, [label, fill]]) => ({

@@ -72,6 +72,16 @@ class ReportBrowserTest {
     }
 
     @Test
+    void showsEveryTaskInTheTimeline() {
+        browser.view(1280, "light");
+        browser.open(page);
+
+        assertThat(browser.evaluate(
+                        "Chart.getChart('timeline').data.datasets.reduce((sum, set) => sum + set.data.length, 0)"))
+                .isEqualTo("" + SampleRun.tasks().size());
+    }
+
+    @Test
     void followsTheSchemeWhenItChanges() {
         browser.view(1280, "light");
         browser.open(page);

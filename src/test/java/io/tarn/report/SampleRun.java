@@ -146,7 +146,9 @@ final class SampleRun {
             long at = start + 300 + random.nextInt(200);
             for (int i = 0; i < 9; i++) {
                 long millis = core == 3 && i == 6 ? 5_200 : 1_500 + random.nextInt(900);
-                String status = core == 1 && i == 3 ? "failed" : core == 3 && i == 6 ? "killed" : "ok";
+                String status = core == 1 && i == 3
+                        ? "failed"
+                        : core == 3 && i == 6 ? "killed" : core == 0 && i == 7 ? "duplicate" : "ok";
                 String kind = core == 2 && i == 5 ? "retry" : core == 0 && i == 8 ? "speculative" : "first";
                 tasks.add(task(tasks.size(), kind, status, "" + core / 2, at, millis));
                 at += millis + 15 + random.nextInt(30);
