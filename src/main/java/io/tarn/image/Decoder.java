@@ -66,7 +66,8 @@ public final class Decoder implements AutoCloseable {
         return header;
     }
 
-    private Tensor first(Encoded in, Header header, Workspace workspace) {
+    private Tensor first(Encoded item, Header header, Workspace workspace) {
+        Encoded in = header.format() == Header.Format.WEBP ? WebpHeader.file(item) : item;
         if (openCv == null || !OpenCv.isExactFor(header)) {
             usedJava = true;
             return converted(inJava(in, header), workspace);

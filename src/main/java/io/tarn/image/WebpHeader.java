@@ -26,6 +26,11 @@ final class WebpHeader {
         throw Refusal.corrupt("is a WebP without image data");
     }
 
+    /** The file without what follows its end, where libwebp would read on if image data were longer than they say. */
+    static Encoded file(Encoded in) {
+        return new Encoded(in.bytes(), (int) Math.min(in.length(), in.unsignedLe32(4) + 8));
+    }
+
     private static Header header(int width, int height, int channels, int orientation, boolean animated) {
         return new Header(Header.Format.WEBP, width, height, channels, 8, orientation, animated);
     }

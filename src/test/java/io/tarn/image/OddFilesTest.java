@@ -100,6 +100,19 @@ class OddFilesTest {
         return name.equals("bad_png_crc.png") ? "corrupt" : "not_an_image";
     }
 
+    /** Bytes that came in between push the last ones out of the file that the header tells of. */
+    @Test
+    void imageDataEndWhereAWebpEnds() {
+        Decoder decoder = new Decoder(DecodeOptions.defaults());
+        byte[] whole = Fixtures.bytes("odd/webp_lossless.webp");
+        byte[] followed = Arrays.copyOf(whole, whole.length + 100);
+        assertThat(Fixtures.sha256(decode(decoder, followed)))
+                .isEqualTo(files.get("webp_lossless.webp").get("rgb_sha256"));
+        byte[] broken = Arrays.copyOf(whole, whole.length + 8);
+        System.arraycopy(whole, 1200, broken, 1208, whole.length - 1200);
+        assertThatThrownBy(() -> decode(decoder, broken)).satisfies(e -> isRefusal(e, "corrupt"));
+    }
+
     @Test
     void theOrientationIsRecorded() {
         Decoder decoder = new Decoder(DecodeOptions.defaults());
