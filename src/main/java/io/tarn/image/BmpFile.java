@@ -78,6 +78,10 @@ final class BmpFile {
     private Picture picture(byte[] indices) {
         int entry = headerBytes == 12 ? 3 : 4;
         int at = FILE_HEADER + headerBytes;
+        if (colours < 0 || colours > 256) {
+            throw Refusal.corrupt("is a BMP with a palette of " + Integer.toUnsignedString(colours)
+                    + " colours; at most 256 are possible");
+        }
         byte[] palette = new byte[4 * 256];
         for (int i = 0; i < 256; i++) {
             palette[4 * i + 3] = (byte) 255;

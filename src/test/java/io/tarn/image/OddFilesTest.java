@@ -113,6 +113,19 @@ class OddFilesTest {
         assertThatThrownBy(() -> decode(decoder, broken)).satisfies(e -> isRefusal(e, "corrupt"));
     }
 
+    /** The number of colours is at 46. */
+    @Test
+    void aBmpHasAtMost256Colours() {
+        Decoder decoder = new Decoder(DecodeOptions.defaults());
+        for (int more : new int[] {47, 49}) {
+            byte[] bmp = Fixtures.bytes("odd/bmp_8gray.bmp");
+            bmp[more] = (byte) (more == 49 ? 0x80 : 2);
+            assertThatThrownBy(() -> decode(decoder, bmp))
+                    .hasMessageStartingWith("is a BMP with a palette of ")
+                    .satisfies(e -> isRefusal(e, "corrupt"));
+        }
+    }
+
     @Test
     void theOrientationIsRecorded() {
         Decoder decoder = new Decoder(DecodeOptions.defaults());
