@@ -536,8 +536,8 @@ class SqlTest {
     /** Spark ends the process of a task that fails of an error. */
     @Test
     void noMemoryIsNoError() {
-        String taps = "avg_pool1d(t, 2147483647, 1, array(array(2147483646, 0)))";
-        LogicalPlan plan = sql("SELECT " + taps
+        String large = "adaptive_avg_pool1d(t, 536870000)"; // 2 GiB, the tests' whole heap
+        LogicalPlan plan = sql("SELECT " + large
                         + " FROM (SELECT named_struct('dtype', 'float32', 'shape', array(1, 1), 'data',"
                         + " X'00000000') AS t)")
                 .queryExecution()
@@ -546,7 +546,7 @@ class SqlTest {
                 (TensorExpression) plan.expressions().head().children().head();
         assertThatThrownBy(() -> call.eval(InternalRow.empty()))
                 .hasMessage(
-                        "avg_pool1d on float32[1,1] takes too much memory (too_large; try_avg_pool1d gives null instead)")
+                        "adaptive_avg_pool1d on float32[1,1] takes too much memory (too_large; try_adaptive_avg_pool1d gives null instead)")
                 .hasNoCause();
     }
 
