@@ -3,6 +3,7 @@ package io.tarn.image;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Set;
 
 /** The segments of a JPEG before its first scan, read as libjpeg reads them (jdmarker.c, jdapimin.c). */
 final class JpegFile {
@@ -15,6 +16,9 @@ final class JpegFile {
     private static final int START_OF_SCAN = 0xda;
     private static final int RESTART_INTERVAL = 0xdd;
     private static final int END_OF_IMAGE = 0xd9;
+    /** Of extensions and hierarchies, which libjpeg does not know. */
+    private static final Set<Integer> RESERVED = Set.of(0xc8, 0xde, 0xdf);
+
     /** libjpeg-turbo's own tools stop at as many; real files have some ten. */
     private static final int MOST_SCANS = 500;
 
@@ -118,7 +122,10 @@ final class JpegFile {
     private boolean mayFollowScan(int marker) {
         boolean progressive = (in.u8(frame - 3) & 3) == 2;
         boolean single = !progressive && in.u8(scan + 4) == in.u8(frame + 5);
-        return !isFrame(marker) && marker != START_OF_IMAGE && !(marker == START_OF_SCAN && single);
+        return !isFrame(marker)
+                && !RESERVED.contains(marker)
+                && marker != START_OF_IMAGE
+                && !(marker == START_OF_SCAN && single);
     }
 
     private int markerInData(int from) {

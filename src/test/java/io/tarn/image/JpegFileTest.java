@@ -1,9 +1,12 @@
 package io.tarn.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JpegFileTest {
     private static final byte[] CODES = {0, (byte) 0xff, (byte) 0xd0, (byte) 0xd7, (byte) 0xd8, (byte) 0xcf, 1, 0x7f};
@@ -22,6 +25,20 @@ class JpegFileTest {
                     assertThat(JpegFile.markerInData(bytes, from, length)).isEqualTo(oneByOne(bytes, from, length));
                 }
             }
+        }
+    }
+
+    /** Pillow gives up at them as well, between restarts too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg_420", "jpeg_restart", "jpeg_progressive"})
+    void markersOfExtensionsAreRefusedInImageData(String name) {
+        for (int marker : new int[] {0xc8, 0xde, 0xdf}) {
+            byte[] jpeg = Fixtures.bytes("odd/" + name + ".jpg");
+            int at = jpeg.length - 100;
+            jpeg[at] = (byte) 0xff;
+            jpeg[at + 1] = (byte) marker;
+            assertThatThrownBy(() -> new JpegFile(new Encoded(jpeg, jpeg.length)).isComplete())
+                    .hasMessage("has marker " + Integer.toHexString(marker) + " within its image data, at byte " + at);
         }
     }
 
