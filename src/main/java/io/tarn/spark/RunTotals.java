@@ -6,6 +6,8 @@ import io.tarn.measure.StepRow;
 import io.tarn.measure.StepStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The sums over committed shards, which count every image once. */
 final class RunTotals {
@@ -42,6 +44,15 @@ final class RunTotals {
 
     long failed() {
         return images - rows;
+    }
+
+    /** Rows in {@code errors/} by error class: each failure counts in the step that it happened in. */
+    Map<String, Long> failures() {
+        Map<String, Long> failures = new TreeMap<>();
+        for (StepStats step : StepStats.merge(steps)) {
+            step.failures().forEach((error, count) -> failures.merge(error, count, Long::sum));
+        }
+        return failures;
     }
 
     List<StepRow> steps() {

@@ -58,12 +58,17 @@ final class ShardLog {
             }
             return null;
         }
+        return new ShardLog(folder, entries, records(folder));
+    }
+
+    /** The records of the shards that a run committed. */
+    static List<ShardRecord> records(OutputFolder folder) throws IOException {
         List<ShardRecord> records = new ArrayList<>();
         ShardRecord record;
         while ((record = read(folder, records.size())) != null) {
             records.add(record);
         }
-        return new ShardLog(folder, entries, records);
+        return records;
     }
 
     private static ShardRecord read(OutputFolder folder, int number) throws IOException {

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -118,27 +117,27 @@ public final class StoredRun {
         });
     }
 
-    /** The first so many failures of each error class. */
+    /** The first so many failures of each error class. There may be a file for each task: no more are opened than it takes. */
     public List<Failure> failureExamples(int perClass) throws IOException {
+        long wanted = failureCounts().values().stream()
+                .mapToLong(count -> Math.min(count, perClass))
+                .sum();
         Map<String, Integer> seen = new HashMap<>();
         List<Failure> examples = new ArrayList<>();
-        read(OutputFolder.ERRORS, group -> {
-            if (seen.merge(group.getString("error", 0), 1, Integer::sum) <= perClass) {
-                examples.add(failure(group));
-            }
-            return true;
-        });
+        if (wanted > 0) {
+            read(OutputFolder.ERRORS, group -> {
+                if (seen.merge(group.getString("error", 0), 1, Integer::sum) <= perClass) {
+                    examples.add(failure(group));
+                }
+                return examples.size() < wanted;
+            });
+        }
         return examples;
     }
 
-    /** How many rows of {@code errors/} there are of each error class. */
+    /** How many rows of {@code errors/} there are of each error class, as the committed shards tell. */
     public Map<String, Long> failureCounts() throws IOException {
-        Map<String, Long> counts = new TreeMap<>();
-        read(OutputFolder.ERRORS, group -> {
-            counts.merge(group.getString("error", 0), 1L, Long::sum);
-            return true;
-        });
-        return counts;
+        return new RunTotals(ShardLog.records(folder)).failures();
     }
 
     /** The first so many rows. */
