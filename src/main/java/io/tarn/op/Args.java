@@ -195,7 +195,8 @@ public final class Args {
         return number instanceof Integer || number instanceof Long || number instanceof Short;
     }
 
-    private SpecException expected(String name, String wanted, Object value) {
-        return refuse(name, "must be " + wanted + ", not " + value);
+    /** "max_pool2d: ceil_mode must be true or false, not "yes"", about that argument. */
+    public SpecException expected(String name, String wanted, Object value) {
+        return refuse(name, "must be " + wanted + ", not " + (value instanceof String ? "\"" + value + "\"" : value));
     }
 }

@@ -106,7 +106,7 @@ final class InputSection {
         List<String> texts = new ArrayList<>();
         for (Object each : args.list(key)) {
             if (!(each instanceof String text) || text.isBlank()) {
-                throw args.refuse(key, "must be " + wanted + ", not " + args.raw(key));
+                throw args.expected(key, wanted, args.raw(key));
             }
             texts.add(text);
         }

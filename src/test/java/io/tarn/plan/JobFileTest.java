@@ -171,6 +171,8 @@ class JobFileTest {
                         "input: format must be images | npy | webdataset | parquet, not image; did you mean images? (jobs/x.yaml:2)");
         assertThat(refusal(HEAD.replace("photos", "[a, 5]") + "outputs: {image: []}"))
                 .isEqualTo("input: path must be a path, a glob or a list of them, not [a, 5] (jobs/x.yaml:3)");
+        assertThat(refusal(HEAD.replace("photos", "''") + "outputs: {image: []}"))
+                .isEqualTo("input: path must be a path, a glob or a list of them, not \"\" (jobs/x.yaml:3)");
         assertThat(refusal(HEAD.replace("photos", "a\n  decode: {max_pixels: 0}") + "outputs: {image: []}"))
                 .isEqualTo("decode: max_pixels must be at least 1, not 0 (jobs/x.yaml:4)");
         assertThat(refusal(HEAD.replace("images", "npy\n  decode: {max_pixels: 9}") + "outputs: {image: []}"))
@@ -180,7 +182,7 @@ class JobFileTest {
                         "output: must be a mapping with path, layout, partition_by, codec, level, file_bytes, shard_images, not out"
                                 + " (jobs/x.yaml:4)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5%}"))
-                .isEqualTo("errors: max_rate must be a number, not 5% (jobs/x.yaml:6)");
+                .isEqualTo("errors: max_rate must be a number, not \"5%\" (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_rate: 5}"))
                 .isEqualTo("errors: max_rate must be from 0 to 1, not 5 (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "outputs: {image: []}\nerrors: {max_seconds_per_image: 0}"))

@@ -49,7 +49,7 @@ class StepsTest {
                 .isEqualTo("resize: size is missing; give [height, width], or int: the new size; an int is the shorter"
                         + " side (jobs/x.yaml:7)");
         assertThat(refusal(HEAD + "steps:\n  - resize: {size: [a, 5]}\noutputs: {a: []}"))
-                .isEqualTo("resize: size must be an int, not a (jobs/x.yaml:6)");
+                .isEqualTo("resize: size must be an int, not \"a\" (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "steps:\n  - resize: {size: 1e3}\noutputs: {a: []}"))
                 .isEqualTo("resize: size must be an int, not 1000.0 (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "steps:\n  - resize: 128\noutputs: {a: []}"))
@@ -58,7 +58,7 @@ class StepsTest {
         assertThat(refusal(HEAD + "steps:\n  - grayscale: 128\noutputs: {a: []}"))
                 .isEqualTo("grayscale: takes no arguments; found 128 (jobs/x.yaml:6)");
         assertThat(refusal(HEAD + "steps: [to_tensor]\noutputs: {a: {max_pool2d: {kernel_size: 2, ceil_mode: yes}}}"))
-                .isEqualTo("max_pool2d: ceil_mode must be true or false, not yes (jobs/x.yaml:6)");
+                .isEqualTo("max_pool2d: ceil_mode must be true or false, not \"yes\" (jobs/x.yaml:6)");
     }
 
     @Test

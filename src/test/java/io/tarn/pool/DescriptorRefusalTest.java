@@ -30,7 +30,7 @@ class DescriptorRefusalTest {
                 of("rmac", "levels", 0, "levels must be at least 1, not 0"),
                 of("spatial_pyramid_pool", "levels", List.of(), "levels is empty; give at least one"),
                 of("spatial_pyramid_pool", "levels", List.of(2, 0), "levels must be at least 1 each, not 0"),
-                of("spatial_pyramid_pool", "levels", "all", "levels must be an int, not all"),
+                of("spatial_pyramid_pool", "levels", "all", "levels must be an int, not \"all\""),
                 of("spatial_pyramid_pool", "mode", "median", "mode must be max | avg, not median"),
                 of("blur_pool", "filt_size", 0, "filt_size must be 1 to 7, not 0"),
                 of("blur_pool", "filt_size", 8, "filt_size must be 1 to 7, not 8"),

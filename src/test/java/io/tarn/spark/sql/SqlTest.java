@@ -464,7 +464,7 @@ class SqlTest {
                 "max_pool2d(t)",
                 "tensors",
                 "max_pool2d: kernel_size is missing; give int or [height, width]: taps of a window");
-        refused("max_pool2d(t, 'two')", "tensors", "max_pool2d: kernel_size must be an int, not two");
+        refused("max_pool2d(t, 'two')", "tensors", "max_pool2d: kernel_size must be an int, not \"two\"");
         refused("max_pool2d(t, 2, kernle => 2)", "tensors", "max_pool2d: kernle is unknown");
         refused("max_pool2d(t, 2, kernel_size => 2)", "tensors", "max_pool2d: kernel_size is given twice");
         refused("max_pool2d(t, length(content))", "tensors", "max_pool2d: kernel_size must be a constant, not length(");
