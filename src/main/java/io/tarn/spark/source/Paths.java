@@ -34,6 +34,14 @@ public final class Paths {
         FileSystem fs;
         try {
             fs = path.getFileSystem(conf);
+        } catch (IOException refused) {
+            if (String.valueOf(refused.getMessage()).startsWith("Incomplete HDFS URI")) {
+                throw new IOException(
+                        "it names no host, and neither does fs.defaultFS; write hdfs://HOST/PATH, or set HADOOP_CONF_DIR"
+                                + " to the folder of the cluster's core-site.xml",
+                        refused);
+            }
+            throw refused;
         } catch (RuntimeException wrapped) {
             if (wrapped.getCause() instanceof ClassNotFoundException missing) {
                 throw new IOException(

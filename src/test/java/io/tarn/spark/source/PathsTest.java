@@ -21,6 +21,26 @@ class PathsTest {
     }
 
     @Test
+    void anHdfsOfWhichNobodyTellsTheHostIsRefusedWithARemedy() {
+        assertThatThrownBy(() -> Listing.of(List.of("hdfs:///photos"), new Configuration()))
+                .isInstanceOf(InputException.class)
+                .hasMessage("hdfs:///photos cannot be opened: it names no host, and neither does fs.defaultFS; write"
+                        + " hdfs://HOST/PATH, or set HADOOP_CONF_DIR to the folder of the cluster's core-site.xml");
+    }
+
+    @Test
+    void anHdfsThatIsAwayIsRefusedInOneLine() {
+        Configuration conf = new Configuration();
+        conf.setInt("ipc.client.connect.max.retries", 0);
+
+        assertThatThrownBy(() -> Listing.of(List.of("hdfs://localhost:1/photos"), conf))
+                .isInstanceOf(InputException.class)
+                .hasMessage(
+                        "hdfs://localhost:1/photos cannot be reached: localhost:1 takes no connection; check that it"
+                                + " runs, and its name and port");
+    }
+
+    @Test
     void theRootOfAStoreNeedsNoSlash() {
         assertThat(Paths.of("s3a://bucket")).isEqualTo(new Path("s3a://bucket/"));
     }
