@@ -8,6 +8,7 @@ import io.tarn.spark.source.Tries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
@@ -154,15 +156,28 @@ public final class OutputFolder {
 
     /** What a glob matches once it is written would be input of the same run resumed. */
     private void requireUnmatched(Path glob) {
-        GlobPattern pattern = new GlobPattern(glob.toString());
         List<Path> written = new ArrayList<>();
         for (Path at = path; at != null; at = at.getParent()) {
             written.add(at);
         }
         OURS.forEach(name -> written.add(path(name)));
-        if (written.stream().anyMatch(each -> pattern.matches(each.toString()))) {
+        if (written.stream().anyMatch(each -> matches(glob, each))) {
             throw new InputException(
                     KEY, shown() + " would itself be matched by the input " + glob + "; give a folder outside of it");
+        }
+    }
+
+    /** As Hadoop finds files: no wildcard stands for a slash, though one of {@link GlobPattern} does. */
+    private static boolean matches(Path glob, Path path) {
+        try {
+            for (String each : GlobExpander.expand(glob.toString())) {
+                if (new Path(each).depth() == path.depth() && new GlobPattern(each).matches(path.toString())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException malformed) { // which the listing would have refused
+            throw new UncheckedIOException(malformed);
         }
     }
 
