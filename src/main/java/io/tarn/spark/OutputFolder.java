@@ -221,10 +221,14 @@ public final class OutputFolder {
             java.nio.file.Path file = local.pathToFile(path(name)).toPath();
             java.nio.file.Path beside = local.pathToFile(path(name + BESIDE)).toPath();
             fs.mkdirs(path(name).getParent());
-            try (OutputStream out = Files.newOutputStream(beside)) {
-                content.writeTo(out);
+            try {
+                try (OutputStream out = Files.newOutputStream(beside)) {
+                    content.writeTo(out);
+                }
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(beside); // of a disk that was full
             }
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
             return;
         }
         boolean renames = fs instanceof DistributedFileSystem;

@@ -213,6 +213,7 @@ class ResumeTest {
                 }))
                 .hasMessage("the disk is full");
         assertThat(output.readText("job.json")).isEqualTo("before");
+        assertThat(out.resolve("job.json.new")).doesNotExist();
 
         output.clear();
         assertThat(out).isEmptyDirectory();
