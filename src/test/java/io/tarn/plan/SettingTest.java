@@ -113,6 +113,6 @@ class SettingTest {
                 .startsWith("max_pool2d: kernel is unknown; it takes kernel_size, ")
                 .endsWith(" (--set outputs.max={max_pool2d: {kernel: 2}})");
         assertThat(refusal(JOB, Setting.input("")))
-                .isEqualTo("input: path must be a path, a glob or a list of them, not  (--input )");
+                .isEqualTo("input: path must be a path, a glob or a list of them, not \"\" (--input )");
     }
 }

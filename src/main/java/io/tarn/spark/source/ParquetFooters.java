@@ -26,6 +26,8 @@ import org.apache.parquet.schema.Type;
 /** What the footers of Parquet files tell: their columns, and row groups, each an entry of its own. */
 final class ParquetFooters {
     private static final int THREADS = 8;
+    /** A footer may be large: a megabyte for 2,000 columns. */
+    private static final int MOST_AHEAD = 2 * THREADS;
 
     private final Plan.Input input;
     private final Map<String, SourceColumn> columns = new LinkedHashMap<>();
@@ -53,12 +55,14 @@ final class ParquetFooters {
             return thread;
         });
         try {
-            Queue<Future<ParquetMetadata>> reading = new ArrayDeque<>(); // holds none that was dealt with
+            Queue<Future<ParquetMetadata>> ahead = new ArrayDeque<>();
+            int next = 0;
             for (Entry file : files) {
-                reading.add(pool.submit(() -> Tries.of(() -> footer(file, conf))));
-            }
-            for (Entry file : files) {
-                footers.add(file, reading.remove());
+                while (ahead.size() < MOST_AHEAD && next < files.size()) {
+                    Entry each = files.get(next++);
+                    ahead.add(pool.submit(() -> Tries.of(() -> footer(each, conf))));
+                }
+                footers.add(file, ahead.remove());
             }
             Contents contents = footers.contents(files, folders);
             if (input.idColumn() != null && Listing.images(footers.entries) <= DistinctIds.MOST) {
