@@ -12,7 +12,7 @@ final class FileBytes {
     static final long MOST = Integer.MAX_VALUE - 16;
 
     /** The JVM reads a local file by way of memory as large as what it is asked for, new each time: a small piece stays in the cache. */
-    private static final int PIECE = 1 << 16;
+    static final int PIECE = 1 << 16;
 
     private static final int LONGEST = Integer.MAX_VALUE - 8;
 

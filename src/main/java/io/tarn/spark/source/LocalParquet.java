@@ -17,9 +17,6 @@ import org.apache.parquet.io.SeekableInputStream;
  * outside the heap as large as it, copy it from there, and keep no part of either for the next.
  */
 record LocalParquet(File file) implements InputFile {
-    /** As for whole files: the JVM reads by way of memory as large as what it is asked for, new each time. */
-    private static final int PIECE = 1 << 16;
-
     /** That file, on whatever storage it is. */
     static InputFile of(Path path, Configuration conf) throws IOException {
         FileSystem fs = Paths.fileSystem(path, conf);
@@ -40,7 +37,7 @@ record LocalParquet(File file) implements InputFile {
         FileInputStream in = new FileInputStream(file) {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
-                return super.read(target, offset, Math.min(length, PIECE));
+                return super.read(target, offset, Math.min(length, FileBytes.PIECE));
             }
         };
         return new DelegatingSeekableInputStream(in) {

@@ -68,10 +68,18 @@ public final class SourceFile {
         }
     }
 
-    /** Whose bytes stay when the reader goes on. */
+    /** Which stays when the reader goes on. */
     private static EncodedImage copy(EncodedImage image) {
+        if (image.opened() != null) {
+            return new EncodedImage(
+                    image.id(),
+                    new byte[0],
+                    image.length(),
+                    image.columns(),
+                    image.opened().copy());
+        }
         byte[] bytes = Arrays.copyOf(image.bytes(), image.length());
-        return new EncodedImage(image.id(), bytes, bytes.length, image.columns(), image.opened());
+        return new EncodedImage(image.id(), bytes, bytes.length, image.columns());
     }
 
     /**
