@@ -187,15 +187,17 @@ def maps(folder, rounds, classpath, scratch):
                '--set', 'input.holds=tensors']
     compare('parquet', 'bench/maps.yaml', os.path.join(parquet, 'data'), count, rounds, classpath, scratch, options)
     for where, prepare in (('the page cache', read_all), ('the disk', evict)):
-        plain, copies = [], []
+        plain, rates, copies = [], [], []
         for _ in range(rounds):
             prepare(folder)
-            plain.append(tarn('bench/maps.yaml', folder, out, '--set', 'output.codec=none'))
+            plain.append(count / tarn('bench/maps.yaml', folder, out, '--set', 'output.codec=none').seconds)
+            rates.append(steady(classpath, out))
             prepare(folder)
-            copies.append(roofline(folder, scratch))
-        print(f'npy, codec none, from {where}: {spread([count / each.seconds for each in plain])} images/s, the whole command;'
-              f' reading and writing as much, nothing else: {spread([count / each for each in copies])};'
-              f' share {spread([b / a.seconds for a, b in zip(plain, copies)], ".2f")}')
+            copies.append(count / roofline(folder, scratch))
+        print(f'npy, codec none, from {where}: reading and writing as much, nothing else: {spread(copies)} images/s')
+        for name, reached in ('the whole command', plain), ('steady', rates):
+            shares = [a / b for a, b in zip(reached, copies)]
+            print(f'  {name} {spread(reached)} images/s, share {spread(shares, ".2f")}')
     shutil.rmtree(out)
 
 

@@ -6,6 +6,7 @@ import io.tarn.spark.source.Listing;
 import io.tarn.spark.source.SourceColumn;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,8 +16,10 @@ import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
 import scala.Function1;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
@@ -24,6 +27,7 @@ import scala.runtime.BoxedUnit;
 final class ShardJob {
     private static final DateTimeFormatter TRACKER =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+    private static final Duration TASKS_END_WITHIN = Duration.ofSeconds(10);
 
     private final JavaSparkContext spark;
     private final Plan plan;
@@ -124,12 +128,33 @@ final class ShardJob {
     /** Removes what was written, unless another run took over: Hadoop would remove what that one writes, too. */
     private void abort(Commit commit, Throwable failed) {
         try {
+            awaitTasks();
             if (lock.isHeld()) {
                 commit.abort();
             }
         } catch (IOException | RuntimeException unreachable) {
             failed.addSuppressed(unreachable);
         }
+    }
+
+    /** Tasks end after the image at hand, and until then may make folders anew that were removed. */
+    private void awaitTasks() {
+        long end = System.nanoTime() + TASKS_END_WITHIN.toNanos();
+        while (System.nanoTime() < end && runsTasks()) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private boolean runsTasks() {
+        // The status tracker would say what Spark's listeners have heard so far, which is less.
+        return spark.sc().taskScheduler() instanceof TaskSchedulerImpl scheduler
+                && CollectionConverters.asJava(scheduler.runningTasksByExecutors()).values().stream()
+                        .anyMatch(tasks -> (Integer) tasks > 0);
     }
 
     private static String counted(List<Listing.Entry> entries) {

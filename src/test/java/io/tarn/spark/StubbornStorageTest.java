@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.SparkConf;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.TaskCompletionListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A storage that does not remove the notes of attempts when it is asked to. */
 class StubbornStorageTest {
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
     private static JavaSparkContext spark;
 
     @TempDir
@@ -82,6 +88,23 @@ class StubbornStorageTest {
         assertThatThrownBy(() -> LocalRuns.pool(plan, spark)).hasMessageContaining("planted");
 
         assertThat(Stubborn.FAILURES.get()).isZero();
+        assertThat(out.resolve("_temporary")).doesNotExist();
+    }
+
+    @Test
+    void whatATaskWritesAfterItsJobFailedIsRemovedToo() throws Exception {
+        Stubborn.FAILURES.set(0);
+        Plan plan = Planted.in(plan(), context -> {
+            if (TaskContext.getPartitionId() == 0) {
+                throw new LinkageError("planted");
+            }
+            TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> ENDED.countDown());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500)); // and opens its files after that
+        });
+
+        assertThatThrownBy(() -> LocalRuns.pool(plan, spark)).hasMessageContaining("planted");
+
+        ENDED.await();
         assertThat(out.resolve("_temporary")).doesNotExist();
     }
 
