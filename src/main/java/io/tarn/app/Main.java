@@ -57,7 +57,16 @@ public final class Main {
             command.usage(System.err);
             return WRONG_JOB;
         }
-        return command.execute(args);
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError full) {
+            System.err.printf(
+                    "tarn: the driver is out of memory (%s); give it more: -- --driver-memory 4g behind run's own options,"
+                            + " or JDK_JAVA_OPTIONS=-Xmx4g before another command%n",
+                    full.getMessage());
+            LoggerFactory.getLogger(Main.class).debug("the whole story", full);
+            return FAILED;
+        }
     }
 
     private static int explain(Exception problem) {

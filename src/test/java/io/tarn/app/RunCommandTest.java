@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -472,6 +474,31 @@ class RunCommandTest {
         assertThat(tar.err()).contains("china.jpg: not a tar archive", "(read, not_a_tar)");
         assertThat(parquet.status()).isEqualTo(2);
         assertThat(parquet.err()).contains("none of the files is Parquet, such as china.jpg");
+    }
+
+    @Test
+    void aFooterForWhichThereIsNoMemoryEndsTheCommand() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        long footer = Integer.MAX_VALUE; // more than the largest array, whatever the memory
+        ByteBuffer tail = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        tail.putInt((int) footer).put("PAR1".getBytes(StandardCharsets.US_ASCII));
+        try (RandomAccessFile file =
+                new RandomAccessFile(in.resolve("huge.parquet").toFile(), "rw")) { // sparse
+            file.write("PAR1".getBytes(StandardCharsets.US_ASCII));
+            file.seek(footer + 100);
+            file.write(tail.array());
+        }
+        Path job =
+                job("input: {format: parquet, path: " + in + "}\noutputs: {m: []}\noutput: {path: " + folder + "/o}");
+
+        Result result = run("run", job.toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().lines())
+                .containsExactly("tarn: the driver is out of memory (Requested array size exceeds VM limit); give it"
+                        + " more: -- --driver-memory 4g behind run's own options, or JDK_JAVA_OPTIONS=-Xmx4g before"
+                        + " another command");
+        assertThat(folder.resolve("o")).doesNotExist();
     }
 
     private static String[] with(String[] arguments, String... more) {

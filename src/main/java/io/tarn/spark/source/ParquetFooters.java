@@ -84,6 +84,9 @@ final class ParquetFooters {
         try {
             add(file, reading.get());
         } catch (ExecutionException broken) { // the reader will say what is wrong with it
+            if (broken.getCause() instanceof Error error) { // which is none of the file's
+                throw error;
+            }
             entries.add(new Entry(file.root(), file.id(), 0, file.length(), 1));
             if (unreadable == null && broken.getCause() instanceof IOException storage) {
                 unreadable = storage;
