@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.net.ConnectTimeoutException;
 
 /** Tells a path that its storage refuses, which the user can mend, from a storage that fails. */
 public final class Refused {
@@ -24,7 +25,7 @@ public final class Refused {
             return new InputException(
                     key, written + " is forbidden; check rights and credentials (" + reason(failed) + ")");
         }
-        if (failed instanceof ConnectException) {
+        if (failed instanceof ConnectException || failed instanceof ConnectTimeoutException) {
             Matcher to = CONNECTING_TO.matcher(reason(failed));
             return new InputException(
                     key,
