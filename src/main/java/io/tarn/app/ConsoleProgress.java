@@ -1,5 +1,6 @@
 package io.tarn.app;
 
+import io.tarn.measure.Legible;
 import io.tarn.spark.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -76,14 +77,15 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     private String line(long count, double seconds) {
         double rate = (count - before) / seconds;
         if (images < 0) {
-            return String.format(Locale.ROOT, "%s: %,d images, %s images/s", task, count, Account.rate(rate));
+            return String.format(
+                    Locale.ROOT, "%s: %s, %s images/s", task, Legible.counted(count, "image"), Account.rate(rate));
         }
         return String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d images, %s images/s, %s left",
+                "%s: %,d of %s, %s images/s, %s left",
                 task,
                 count,
-                images,
+                Legible.counted(images, "image"),
                 Account.rate(rate),
                 Account.duration((long) ((images - count) / Math.max(rate, 1e-9) * 1000)));
     }

@@ -64,7 +64,7 @@ public record Normalize(List<Double> mean, List<Double> std) implements ImageSte
             throw new SpecException(
                     argument,
                     "normalize: " + argument + " has " + given + " values for " + channels
-                            + " channels; give one or each");
+                            + (channels == 1 ? " channel" : " channels") + "; give one or each");
         }
     }
 

@@ -78,7 +78,9 @@ public record Pad(List<Integer> padding, List<Double> fill, Mode mode) implement
         int channels = in.channels();
         if (channels != Shape.UNKNOWN && fill.size() != 1 && fill.size() != channels) {
             throw new SpecException(
-                    "fill", "pad: fill has " + fill.size() + " values for " + channels + " channels; give one or each");
+                    "fill",
+                    "pad: fill has " + fill.size() + " values for " + channels
+                            + (channels == 1 ? " channel" : " channels") + "; give one or each");
         }
         boolean rows = padding.get(1) + (long) padding.get(3) > 0;
         boolean columns = padding.get(0) + (long) padding.get(2) > 0;

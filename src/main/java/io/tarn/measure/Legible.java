@@ -1,8 +1,9 @@
 package io.tarn.measure;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Makes text that comes from files, such as names of members, fit to be shown. */
+/** Makes text fit to be shown, such as names of members. */
 public final class Legible {
     private static final Pattern NOT_IN_XML =
             Pattern.compile("[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
@@ -18,5 +19,10 @@ public final class Legible {
     /** In one line, and without what a terminal would obey. */
     public static String inLine(String text) {
         return CONTROL.matcher(onPage(text)).replaceAll("\uFFFD");
+    }
+
+    /** As {@code 1,000 files}, and {@code 1 file}. */
+    public static String counted(long count, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 }

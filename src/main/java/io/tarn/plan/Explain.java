@@ -2,6 +2,7 @@ package io.tarn.plan;
 
 import static io.tarn.plan.Planner.lowerCase;
 
+import io.tarn.measure.Legible;
 import io.tarn.op.Step;
 import io.tarn.op.TensorType;
 import io.tarn.plan.Plan.Chain;
@@ -58,11 +59,11 @@ public final class Explain {
         boolean known = found.images() >= 0;
         explain.line(
                 "           %s, %s%,d bytes, in %s on %s",
-                counted(found.files(), "file"),
-                known && found.images() != found.files() ? counted(found.images(), "image") + " chosen, " : "",
+                Legible.counted(found.files(), "file"),
+                known && found.images() != found.files() ? Legible.counted(found.images(), "image") + " chosen, " : "",
                 found.encodedBytes(),
-                counted(found.partitions(), "partition"),
-                counted(found.cores(), "core"));
+                Legible.counted(found.partitions(), "partition"),
+                Legible.counted(found.cores(), "core"));
         explain.list("  columns  %s", found.columns());
         explain.list("  without  %s, which data/ cannot hold", found.leftOut());
         explain.results();
@@ -100,7 +101,7 @@ public final class Explain {
             line("  sample   %s %% of the images, by id, seed %d", percent(selection.fraction()), selection.seed());
         }
         if (selection.isLimited()) {
-            line("  limit    the first %s", counted(selection.limit(), "image"));
+            line("  limit    the first %s", Legible.counted(selection.limit(), "image"));
         }
     }
 
@@ -216,10 +217,6 @@ public final class Explain {
 
     private static String grouped(long bytes) {
         return bytes < 0 ? "?" : String.format(Locale.ROOT, "%,d", bytes);
-    }
-
-    private static String counted(long count, String what) {
-        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private void line(String format, Object... values) {

@@ -159,7 +159,8 @@ public record FractionalMaxPool(
             throw new SpecException(
                     "random_samples",
                     name() + ": random_samples has " + samples.size() + (samples.size() == 1 ? " row" : " rows")
-                            + " and the input " + shape.size(0) + " channels; give one row per channel");
+                            + " and the input " + shape.size(0) + (shape.size(0) == 1 ? " channel" : " channels")
+                            + "; give one row per channel");
         }
         for (int i = 0; i < kernel.rank(); i++) {
             shape = shape.with(1 + i, outputSize(i, shape.size(1 + i)));

@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.measure.Legible;
 import io.tarn.pipeline.Failure;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.InputException;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -133,10 +133,11 @@ final class Resume {
         }
         List<String> changes = new ArrayList<>();
         if (!changed.isEmpty()) {
-            changes.add(counted(changed.size(), "file") + " changed since they were pooled, and are not pooled again");
+            changes.add(Legible.counted(changed.size(), "file")
+                    + " changed since they were pooled, and are not pooled again");
         }
         if (!gone.isEmpty()) {
-            changes.add(counted(gone.size(), "file") + " went since they were pooled; their rows stay");
+            changes.add(Legible.counted(gone.size(), "file") + " went since they were pooled; their rows stay");
         }
         return changes;
     }
@@ -184,12 +185,8 @@ final class Resume {
                 .collect(Collectors.toSet());
     }
 
-    static String counted(long count, String what) {
-        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
-    }
-
     static String countedFiles(List<Listing.Entry> entries) {
-        return counted(files(entries).size(), "file");
+        return Legible.counted(files(entries).size(), "file");
     }
 
     private static Set<String> files(List<Listing.Entry> entries) {

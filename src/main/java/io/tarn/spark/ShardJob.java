@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.measure.Legible;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.FileGroup;
 import io.tarn.spark.source.Listing;
@@ -159,6 +160,6 @@ final class ShardJob {
 
     private static String counted(List<Listing.Entry> entries) {
         boolean images = entries.stream().allMatch(entry -> entry.images() == 1);
-        return Resume.counted(entries.size(), images ? "image" : "input split");
+        return Legible.counted(entries.size(), images ? "image" : "input split");
     }
 }

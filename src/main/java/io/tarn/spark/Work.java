@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.measure.Legible;
 import io.tarn.pipeline.Failure;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.InputException;
@@ -94,10 +95,14 @@ public final class Work {
         retry = Retry.of(plan.input(), log.entries(), new StoredRun(folder, conf));
         long kept = retry.kept().stream().map(Failure::id).distinct().count();
         if (kept > 0) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%,d of the images or frames in errors/ belong to images with rows in data/, and stay as they are",
-                    kept));
+            notes.add(
+                    kept == 1
+                            ? "1 image or frame in errors/ belongs to an image with rows in data/, and stays as it is"
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%,d of the images or frames in errors/ belong to images with rows in data/, and stay as"
+                                            + " they are",
+                                    kept));
         }
         if (retry() != null) {
             Resume.refresh(log.entries(), retryEntries());
@@ -129,8 +134,10 @@ public final class Work {
     public String committed() {
         long images = log == null ? 0 : new RunTotals(log.records()).images();
         long all = Listing.images(log == null ? listing.entries() : log.entries());
-        String of = all == Listing.UNKNOWN ? "" : String.format(Locale.ROOT, "of %,d ", all);
-        return String.format(Locale.ROOT, "%,d %simages are committed", images, of);
+        String counted = all == Listing.UNKNOWN
+                ? Legible.counted(images, "image")
+                : String.format(Locale.ROOT, "%,d of %s", images, Legible.counted(all, "image"));
+        return counted + (images == 1 ? " is committed" : " are committed");
     }
 
     /** Clears away what is not to be kept. From here on the folder is this run's. */

@@ -130,6 +130,9 @@ class ImageStepsTest {
                         + " before it");
         assertThatThrownBy(() -> new Normalize(List.of(0.0, 0.0), List.of(1.0)).outputType(tensor))
                 .hasMessage("normalize: mean has 2 values for 3 channels; give one or each");
+        TensorType gray = TensorType.tensor(DType.FLOAT32, Shape.of(1, 8, 8));
+        assertThatThrownBy(() -> new Normalize(List.of(0.0, 0.0), List.of(1.0)).outputType(gray))
+                .hasMessage("normalize: mean has 2 values for 1 channel; give one or each");
         assertThatThrownBy(() -> step("resize", Map.of("size", 0)))
                 .hasMessage("resize: size must be at least 1, not 0");
         assertThatThrownBy(() -> step("resize", Map.of("size", 8, "filter", "lanczo")))

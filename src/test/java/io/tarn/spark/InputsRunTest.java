@@ -109,7 +109,7 @@ class InputsRunTest {
 
         assertThatThrownBy(() -> run(folder, "format: images", "include: '*.png'"))
                 .isInstanceOf(InputException.class)
-                .hasMessage("include, exclude and sample leave nothing; loosen them: 1 files, such as a.jpg");
+                .hasMessage("include, exclude and sample leave nothing; loosen them: 1 file, such as a.jpg");
     }
 
     @Test

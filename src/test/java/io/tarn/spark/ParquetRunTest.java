@@ -242,6 +242,22 @@ class ParquetRunTest {
     }
 
     @Test
+    void aRowThatIsLostAloneIsOne(@TempDir Path folder) throws Exception {
+        write(photos().selectExpr("content", "name"), folder, 1); // a row group for each row
+        Path file = Path.of(onlyFile(folder));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[(int) (rowGroups(folder).get(0).get(1) + 2000)] ^= 1;
+        Files.write(folder.resolve("in/hurt.parquet"), bytes);
+        Files.delete(file);
+
+        runs.run(job(folder, "input: {format: parquet, path: " + folder + "/in, id: name}", STEPS));
+
+        assertThat(errors(folder)).containsOnlyKeys("hurt.parquet#1");
+        assertThat(errors(folder).get("hurt.parquet#1"))
+                .startsWith("corrupt row group 1 of hurt.parquet cannot be read from row 1 on, 1 row is lost: ");
+    }
+
+    @Test
     void idsOfAColumnMustDiffer(@TempDir Path folder) throws Exception {
         write(photos().selectExpr("content", "name", "length % 2 AS odd"), folder);
         write(photos().where("name = 'china.jpg'").selectExpr("content", "'again' AS name", "7L AS odd"), folder);

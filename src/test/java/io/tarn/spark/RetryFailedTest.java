@@ -83,8 +83,7 @@ class RetryFailedTest {
         RunResult result = retry(plan);
 
         assertThat(notes)
-                .contains(
-                        "1 of the images or frames in errors/ belong to images with rows in data/, and stay as they are");
+                .contains("1 image or frame in errors/ belongs to an image with rows in data/, and stays as it is");
         assertThat(result.imagesNow()).isEqualTo(2);
         assertThat(result.images()).isEqualTo(4);
         assertThat(result.failed()).isEqualTo(1);
@@ -102,6 +101,19 @@ class RetryFailedTest {
 
     @Test
     void whatIsDoneAgainCountsOnce() throws Exception {
+    @Test
+    void oneImageIsCountedAsOne() throws Exception {
+        Files.write(in.resolve("small.png"), png(2));
+        Plan plan = plan("images", "outputs: {whole: [], pooled: {max_pool2d: {kernel_size: 4}}}", "partial: keep");
+        run(plan);
+
+        assertThat(resuming(plan).committed()).isEqualTo("1 of 1 image is committed");
+        retry(plan);
+        assertThat(notes)
+                .containsExactly(
+                        "1 image or frame in errors/ belongs to an image with rows in data/, and stays as it is");
+    }
+
         for (String name : List.of("a.png", "b.png", "c.png")) {
             Files.write(in.resolve(name), png(8));
         }

@@ -1,5 +1,6 @@
 package io.tarn.spark.source;
 
+import io.tarn.measure.Legible;
 import io.tarn.plan.Plan;
 import io.tarn.spark.source.Listing.Entry;
 import java.io.IOException;
@@ -39,7 +40,8 @@ final class Chosen {
     }
 
     private static String tried(List<Entry> entries) {
-        return entries.size() + " files, such as " + entries.get(0).id();
+        return Legible.counted(entries.size(), "file") + ", such as "
+                + entries.get(0).id();
     }
 
     private static List<Entry> limited(Plan.Input input, List<Entry> entries, Configuration conf) throws IOException {

@@ -1,5 +1,6 @@
 package io.tarn.spark.source;
 
+import io.tarn.measure.Legible;
 import io.tarn.pipeline.EncodedImage;
 import io.tarn.plan.Plan;
 import io.tarn.tensor.Tensor;
@@ -138,8 +139,8 @@ final class ParquetItems implements ItemReader {
             }
             first += count;
         }
-        throw new IllegalStateException("no row group at byte " + group.start(place) + " holds " + rows
-                + " rows from row " + firstRow
+        throw new IllegalStateException("no row group at byte " + group.start(place) + " holds "
+                + Legible.counted(rows, "row") + " from row " + firstRow
                 + " on; the file could not be read, or was another, when the run was planned");
     }
 
@@ -151,7 +152,8 @@ final class ParquetItems implements ItemReader {
             return Item.failed(id, error, "the Parquet file cannot be read: " + reason, group.length(place));
         }
         String where = (number < 0 ? "a row group" : "row group " + number) + " of " + id + " cannot be read from row "
-                + (firstRow + row) + " on, " + (rows - row) + " rows are lost: ";
+                + (firstRow + row) + " on, " + Legible.counted(rows - row, "row")
+                + (rows - row == 1 ? " is lost: " : " are lost: ");
         broken = new Broken(error, where + reason);
         return lost();
     }
