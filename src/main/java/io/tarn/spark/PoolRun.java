@@ -76,7 +76,7 @@ public final class PoolRun {
         folder.writeText(OutputFolder.JOB, job.text());
         try (RunTables tables = new RunTables(spark, folder)) {
             try {
-                liveCount.start(done(log), Listing.images(log.entries()));
+                liveCount.start(done(log), work.images());
                 String stopReason = shards(log, tables);
                 if (stopReason == null && work.retry() != null) {
                     retry(log, tables);

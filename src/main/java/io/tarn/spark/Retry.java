@@ -131,6 +131,15 @@ final class Retry implements Serializable {
         return failed - kept.stream().filter(Retry::isAnImageOfItsOwn).count();
     }
 
+    /** How many images these entries have beyond those that are known: a file that could not be read counted as one. */
+    long more(List<Listing.Entry> entries) {
+        List<Listing.Entry> ofBrokenFiles = entries.stream()
+                .filter(entry -> brokenFiles.contains(entry.id()))
+                .toList();
+        long files = ofBrokenFiles.stream().map(Listing.Entry::id).distinct().count();
+        return Math.max(0, Listing.images(ofBrokenFiles) - files - doneInBrokenFiles.size());
+    }
+
     /** What there is to read for them: as it is now, and as it was where it is gone. */
     List<Listing.Entry> entries(Plan.Input input, List<Listing.Entry> before, List<Listing.Entry> now) {
         Set<String> files = filesOfIds();

@@ -130,10 +130,21 @@ public final class Work {
         return new RunTotals(log.records()).result(0, 0, null, List.of());
     }
 
+    /** How many images there are: as many as committed shards found, and the listing says of others; or unknown, as it is there. */
+    long images() {
+        if (log == null || Listing.images(log.entries()) == Listing.UNKNOWN) {
+            return log == null ? listing.images() : Listing.UNKNOWN;
+        }
+        List<Listing.Entry> rest =
+                log.entries().subList(log.next(), log.entries().size());
+        long more = retry() == null ? 0 : retry.more(retryEntries());
+        return new RunTotals(log.records()).images() + Listing.images(rest) + more;
+    }
+
     /** How much is committed, for people. */
     public String committed() {
         long images = log == null ? 0 : new RunTotals(log.records()).images();
-        long all = Listing.images(log == null ? listing.entries() : log.entries());
+        long all = images();
         String counted = all == Listing.UNKNOWN
                 ? Legible.counted(images, "image")
                 : String.format(Locale.ROOT, "%,d of %s", images, Legible.counted(all, "image"));

@@ -52,6 +52,8 @@ class RetryFailedTest {
 
     private Path in;
     private List<String> notes;
+    /** What a progress is told: at first, and at last. */
+    private List<String> told;
 
     @BeforeAll
     static void start() {
@@ -100,8 +102,6 @@ class RetryFailedTest {
     }
 
     @Test
-    void whatIsDoneAgainCountsOnce() throws Exception {
-    @Test
     void oneImageIsCountedAsOne() throws Exception {
         Files.write(in.resolve("small.png"), png(2));
         Plan plan = plan("images", "outputs: {whole: [], pooled: {max_pool2d: {kernel_size: 4}}}", "partial: keep");
@@ -114,6 +114,8 @@ class RetryFailedTest {
                         "1 image or frame in errors/ belongs to an image with rows in data/, and stays as it is");
     }
 
+    @Test
+    void whatIsDoneAgainCountsOnce() throws Exception {
         for (String name : List.of("a.png", "b.png", "c.png")) {
             Files.write(in.resolve(name), png(8));
         }
@@ -309,8 +311,10 @@ class RetryFailedTest {
         Files.write(in.resolve("cut.parquet"), whole);
         RunResult result = retry(plan);
 
+        assertThat(told).as("as progress").containsExactly("3 of 6", "6");
         assertThat(result.images()).isEqualTo(6);
         assertThat(result.failed()).isZero();
+        assertThat(resuming(plan).committed()).isEqualTo("6 of 6 images are committed");
         assertThat(ids("data"))
                 .hasSize(6)
                 .contains("cut.parquet#0", "cut.parquet#2")
@@ -336,6 +340,7 @@ class RetryFailedTest {
         assertThat(errors()).isEqualTo(lost);
 
         assertThat(retry(plan).failed()).as("it is still gone").isEqualTo(3);
+        assertThat(told).containsExactly("3 of 6", "6");
         assertThat(errors()).isEqualTo(lost);
 
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
@@ -460,8 +465,24 @@ class RetryFailedTest {
 
     private RunResult pool(Plan plan, Work work) throws IOException {
         try (RunLock lock = RunLock.take(out())) {
-            return agreeing(new PoolRun(spark, plan, work, out(), lock, Progress.SILENT).run());
+            return agreeing(new PoolRun(spark, plan, work, out(), lock, progress()).run());
         }
+    }
+
+    private Progress progress() {
+        told = new ArrayList<>();
+        return new Progress() {
+            @Override
+            public void start(long done, long images) {
+                told.add(done + " of " + images);
+            }
+
+            @Override
+            public void done(long images) {
+                told.subList(1, told.size()).clear();
+                told.add("" + images);
+            }
+        };
     }
 
     /** What is counted is what is there: each row of {@code errors/} at its step, and each image once. */
