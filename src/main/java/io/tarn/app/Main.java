@@ -80,15 +80,10 @@ public final class Main {
                     VersionInfo.getVersion(), Runtime.version().feature());
             return FAILED;
         }
-        String told = problem.getMessage() == null ? problem.toString() : firstLine(problem.getMessage());
+        String told = problem.getMessage() == null ? problem.toString() : Legible.firstLine(problem.getMessage());
         System.err.println("tarn: " + Legible.inLine(told));
         LoggerFactory.getLogger(Main.class).debug("the whole story", problem);
         return FAILED;
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 
     private static String subcommand(CommandLine line) {

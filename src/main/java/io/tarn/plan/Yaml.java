@@ -1,5 +1,6 @@
 package io.tarn.plan;
 
+import io.tarn.measure.Legible;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Yaml {
             String problem = String.format("not valid YAML: the character U+%04X is not allowed", e.getCodePoint());
             throw new JobException(problem, new Place(source, (int) line, 0), e);
         } catch (YamlEngineException e) {
-            throw new JobException("not valid YAML: " + firstLine(e.getMessage()), Place.whole(source), e);
+            throw new JobException("not valid YAML: " + Legible.firstLine(e.getMessage()), Place.whole(source), e);
         }
     }
 
@@ -184,12 +185,8 @@ final class Yaml {
     }
 
     private static String problem(MarkedYamlEngineException e) {
-        String problem = e.getProblem() == null ? "" : firstLine(e.getProblem());
-        String context = e.getContext() == null ? "" : firstLine(e.getContext());
+        String problem = e.getProblem() == null ? "" : Legible.firstLine(e.getProblem());
+        String context = e.getContext() == null ? "" : Legible.firstLine(e.getContext());
         return context.isEmpty() ? problem : context + ", " + problem;
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("").strip();
     }
 }

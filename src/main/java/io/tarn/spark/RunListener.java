@@ -1,5 +1,6 @@
 package io.tarn.spark;
 
+import io.tarn.measure.Legible;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.TaskRow;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class RunListener extends SparkListener {
                 metrics.outputMetrics().recordsWritten(),
                 metrics.diskBytesSpilled(),
                 Math.max(heap, metrics.peakExecutionMemory()),
-                event.reason() instanceof TaskFailedReason reason ? firstLine(reason.toErrorString()) : null);
+                event.reason() instanceof TaskFailedReason reason ? Legible.firstLine(reason.toErrorString()) : null);
     }
 
     private String status(SparkListenerTaskEnd event) {
@@ -138,7 +139,7 @@ final class RunListener extends SparkListener {
                 stage.name(),
                 wallMillis(stage),
                 stage.failureReason().isDefined()
-                        ? firstLine(stage.failureReason().get())
+                        ? Legible.firstLine(stage.failureReason().get())
                         : null);
     }
 
@@ -146,10 +147,5 @@ final class RunListener extends SparkListener {
         Option<Object> start = stage.submissionTime();
         Option<Object> end = stage.completionTime();
         return start.isDefined() && end.isDefined() ? (Long) end.get() - (Long) start.get() : 0;
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 }

@@ -1,12 +1,13 @@
 package io.tarn.spark.source;
 
+import io.tarn.measure.Legible;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.net.ConnectTimeoutException;
+import org.apache.hadoop.security.AccessControlException;
 
 /** Tells a path that its storage refuses, which the user can mend, from a storage that fails. */
 public final class Refused {
@@ -40,6 +41,6 @@ public final class Refused {
 
     /** What a storage says of a failure, without the stack trace that HDFS puts behind it. */
     public static String reason(Exception failed) {
-        return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+        return Legible.firstLine(String.valueOf(failed.getMessage()));
     }
 }
