@@ -231,13 +231,32 @@ public final class OutputFolder {
             }
             return;
         }
-        boolean renames = fs instanceof DistributedFileSystem;
-        Path written = path(renames ? name + BESIDE : name);
-        try (OutputStream out = fs.create(written, true)) {
-            content.writeTo(out);
+        if (fs instanceof DistributedFileSystem hdfs) {
+            Path beside = path(name + BESIDE);
+            try {
+                create(beside, content);
+                hdfs.rename(beside, path(name), Options.Rename.OVERWRITE);
+            } catch (IOException full) {
+                try {
+                    hdfs.delete(beside, false);
+                } catch (IOException away) {
+                    full.addSuppressed(away);
+                }
+                throw full;
+            }
+            return;
         }
-        if (renames) {
-            ((DistributedFileSystem) fs).rename(written, path(name), Options.Rename.OVERWRITE);
+        create(path(name), content);
+    }
+
+    private void create(Path file, Content content) throws IOException {
+        try (OutputStream out = fs.create(file, true)) {
+            content.writeTo(out);
+        } catch (IllegalArgumentException twice) { // HDFS throws the same again when it is closed, which Java refuses
+            if (twice.getCause() instanceof IOException failed) {
+                throw failed;
+            }
+            throw twice;
         }
     }
 

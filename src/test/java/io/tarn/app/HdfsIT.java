@@ -70,6 +70,18 @@ class HdfsIT {
             OutputFolder out = OutputFolder.of(quota + "/out", new Configuration());
             assertThatThrownBy(() -> RunLock.take(out)).hasMessageContaining("quota of /quota is exceeded");
             assertThat(files.listStatus(quota)).isEmpty();
+
+            files.setQuota(quota, HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
+            out.writeText("job.json", "first");
+            files.setQuota(quota, HdfsConstants.QUOTA_DONT_SET, 1);
+            for (int i = 0; i < 2; i++) { // what is written at once, and what is by and by
+                String text = "x".repeat(i * 1_000_000);
+                assertThatThrownBy(() -> out.writeText("job.json", "second" + text))
+                        .hasMessageContaining("quota of /quota is exceeded");
+                assertThat(files.listStatus(out.path()))
+                        .extracting(file -> file.getPath().getName())
+                        .containsExactly("job.json");
+            }
         }
     }
 }
