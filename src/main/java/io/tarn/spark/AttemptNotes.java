@@ -27,7 +27,8 @@ import scala.jdk.javaapi.CollectionConverters;
  * Finds the image that takes its executor with it. From a task's second attempt on, the image at hand is noted in a file
  * before it is processed; an attempt that ends in any way but with its process removes its note. So the note of an
  * executor that is gone names a suspect. If nothing else ran beside it in that process it is to blame, and later attempts
- * leave it out; otherwise they process it with nothing beside it.
+ * leave it out; otherwise they process it with nothing beside it. An image that an attempt had no memory to write is noted
+ * too, and left out by the attempts after it.
  */
 final class AttemptNotes implements Serializable {
     private static final long serialVersionUID = 1;
@@ -42,18 +43,22 @@ final class AttemptNotes implements Serializable {
 
     private final String folder;
 
-    /** What an attempt noted; the file is named after the partition and the attempt. */
-    private record Note(Path file, String executor, boolean alone, String id) {
-        private static final String ALONE = "alone";
+    private enum How {
+        ALONE,
+        BESIDE_OTHERS,
+        NO_MEMORY
+    }
 
+    /** What an attempt noted; the file is named after the partition and the attempt. */
+    private record Note(Path file, String executor, How how, String id) {
         byte[] bytes() {
-            return (executor + "\n" + (alone ? ALONE : "beside others") + "\n" + id).getBytes(StandardCharsets.UTF_8);
+            return (executor + "\n" + how + "\n" + id).getBytes(StandardCharsets.UTF_8);
         }
 
         /** Null where the file is no whole note. */
         static Note of(Path file, String text) {
             String[] lines = text.split("\n", 3);
-            return lines.length < 3 ? null : new Note(file, lines[0], lines[1].equals(ALONE), lines[2]);
+            return lines.length < 3 ? null : new Note(file, lines[0], How.valueOf(lines[1]), lines[2]);
         }
     }
 
@@ -85,7 +90,7 @@ final class AttemptNotes implements Serializable {
             fs = Paths.fileSystem(path, conf);
             file = new Path(path, partition + task.taskAttemptId());
             noting = task.attemptNumber() > 0;
-            if (task.attemptNumber() > 1 && fs.exists(path)) {
+            if (task.attemptNumber() > 0 && fs.exists(path)) {
                 for (FileStatus status : fs.listStatus(path)) {
                     Note note = status.getPath().getName().startsWith(partition) ? read(status.getPath()) : null;
                     if (note != null) {
@@ -99,9 +104,19 @@ final class AttemptNotes implements Serializable {
         boolean isToBlame(String id) throws IOException {
             boolean toBlame = false;
             for (Note note : suspicions(id)) {
-                toBlame |= note.alone && isFinal(note);
+                toBlame |= note.how == How.ALONE && isFinal(note);
             }
             return toBlame;
+        }
+
+        /** Has later attempts leave that image out, which this one had no memory to write. */
+        void hadNoMemory(String id) throws IOException {
+            write(new Note(file.suffix("-memory"), executor, How.NO_MEMORY, id));
+        }
+
+        /** True where an earlier attempt had no memory to write that image. */
+        boolean lackedMemory(String id) {
+            return suspicions(id).stream().anyMatch(note -> note.how == How.NO_MEMORY);
         }
 
         /**
@@ -122,7 +137,7 @@ final class AttemptNotes implements Serializable {
             Lock held = lock;
             try {
                 if (noting) {
-                    write(new Note(file, executor, held == alone, id));
+                    write(new Note(file, executor, held == alone ? How.ALONE : How.BESIDE_OTHERS, id));
                 }
             } catch (Throwable e) {
                 held.unlock();

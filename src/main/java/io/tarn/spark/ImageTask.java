@@ -64,11 +64,19 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
             TaskResult result = new Running(task, attempt, notes).run(group);
             committed = true;
             return List.of(result).iterator();
+        } catch (OutOfMemoryError exhausted) {
+            throw noMemory("to finish its task", exhausted);
         } finally {
             if (!committed) {
                 attempt.abort();
             }
         }
+    }
+
+    /** In place of an error, of which Spark would end the executor: what this attempt held is let go, and it does no harm. */
+    private static IOException noMemory(String to, OutOfMemoryError exhausted) {
+        return new IOException("there was no memory " + to + " (" + exhausted.getMessage()
+                + "); give executors more memory, or fewer cores");
     }
 
     /** The state of one attempt. */
@@ -145,9 +153,18 @@ final class ImageTask implements FlatMapFunction<Iterator<FileGroup>, TaskResult
                 keep(pipeline.crashed(image), image.length(), tables);
                 return;
             }
+            if (notes.lackedMemory(image.id())) {
+                encode.failed(0, "too_large");
+                String message = "there was no memory to write it, in an earlier attempt of its task; it is left out";
+                keep(new Failure(image.id(), null, "encode", "too_large", message, image.length()), tables);
+                return;
+            }
             long before = rows;
             try (Closeable held = notes.begin(image.id())) {
                 pipeline.process(image, outcome -> keep(outcome, image.length(), tables));
+            } catch (OutOfMemoryError exhausted) { // part of its row may be in the file, which nothing can be done with
+                notes.hadNoMemory(image.id());
+                throw noMemory("to write " + image.id(), exhausted);
             }
             imagesWithRows += rows > before ? 1 : 0;
         }
