@@ -115,6 +115,9 @@ public final class FusedFunctions implements Serializable {
                 return failed(part, failure.error(), failure);
             } catch (ImageException failure) {
                 return failed(part, failure.error(), failure);
+            } catch (ArithmeticException | OutOfMemoryError tooLarge) { // for the struct that is read or made
+                String message = "its tensor takes too much memory as a value of SQL";
+                return failed(part, "too_large", new ImageException("too_large", message));
             }
         }
 

@@ -550,6 +550,25 @@ class SqlTest {
                 .hasNoCause();
     }
 
+    /** The tensor fits into the tests' heap, and its bytes beside it do not. */
+    @Test
+    void noMemoryForTheValueIsNoErrorEither() {
+        String large = "pad(t, array(0, 0, 999, 1150000))";
+        String from = " FROM (SELECT named_struct('dtype', 'uint8', 'shape', array(1, 1, 1), 'data', X'00') AS t)";
+        assertThatThrownBy(() -> eval(large + from))
+                .hasMessage("pad: its tensor takes too much memory as a value of SQL"
+                        + " (too_large; try_pad gives null instead)")
+                .satisfies(failure -> assertThat(failure.getCause()).hasNoCause());
+        assertThat(eval("try_" + large + from)).isNull();
+    }
+
+    private Object eval(String select) {
+        LogicalPlan plan = sql("SELECT " + select).queryExecution().optimizedPlan();
+        TensorExpression call =
+                (TensorExpression) plan.expressions().head().children().head();
+        return call.eval(InternalRow.empty());
+    }
+
     /** As a client of Spark Connect asks for them: by name, and with nulls for what it leaves out. */
     @Test
     void calledByName() {
