@@ -173,7 +173,8 @@ final class Commit implements Serializable {
 
         /** A new file that will stand in that folder of the output. */
         Path file(String folder, String suffix) {
-            Path file = new Path(protocol.newTaskTempFile(context, Option.apply(folder), new FileNameSpec("", suffix)));
+            String named = protocol.newTaskTempFile(context, Option.apply(folder), new FileNameSpec("", suffix));
+            Path file = withPlainDigits(new Path(named));
             files.add(folder + "/" + file.getName());
             return file;
         }
@@ -190,6 +191,16 @@ final class Commit implements Serializable {
         void abort() {
             protocol.abortTask(context);
         }
+    }
+
+    /** Spark numbers files in the digits of the JVM's locale. */
+    private static Path withPlainDigits(Path file) {
+        StringBuilder name = new StringBuilder();
+        file.getName()
+                .codePoints()
+                .forEach(each -> name.appendCodePoint(
+                        Character.isDigit(each) ? Character.forDigit(Character.digit(each, 10), 10) : each));
+        return new Path(file.getParent(), name.toString());
     }
 
     Attempt attempt(TaskContext task) {

@@ -139,6 +139,7 @@ class ResumeTest {
             Locale.setDefault(before);
         }
         List<String> committed = files("data");
+        assertThat(committed).isNotEmpty().allMatch(file -> file.matches("\\p{ASCII}+"));
 
         RunResult result = resume(plan());
 
