@@ -1,5 +1,7 @@
 package io.tarn.kernel;
 
+import java.util.stream.IntStream;
+
 /**
  * Windows sliding along one dimension: window {@code o} has its taps at {@code o * stride - before + t * dilation} for
  * {@code t} from 0 to below {@code kernel}. A tap outside 0 to below {@code in} is in the padding, or beyond it.
@@ -31,6 +33,19 @@ public record Axis(int in, int out, int kernel, int stride, int before, int afte
     /** How many of the window's taps are inside the input. */
     int taps(int o) {
         return Math.max(0, endTap(o) - firstTap(o));
+    }
+
+    /** The taps that are inside the input for some window, in order: few of them where windows are far larger than it. */
+    int[] tapsInside() {
+        IntStream.Builder found = IntStream.builder();
+        int next = 0;
+        for (int o = out - 1; o >= 0; o--) { // windows farther on have their first taps inside
+            for (int t = Math.max(next, firstTap(o)); t < endTap(o); t++) {
+                found.add(t);
+            }
+            next = Math.max(next, endTap(o));
+        }
+        return found.build().toArray();
     }
 
     /** Whether all taps of all windows are inside the input. */

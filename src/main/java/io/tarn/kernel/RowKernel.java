@@ -12,7 +12,7 @@ abstract class RowKernel<A> implements Kernel {
     final int stride;
     final int outWidth;
     private final Class<A> array;
-    private final int firstTap;
+    private final int[] taps;
     private final int[] firstOutput;
     private final int[] endOutput;
 
@@ -22,13 +22,12 @@ abstract class RowKernel<A> implements Kernel {
         Axis width = window.width();
         stride = width.stride();
         outWidth = width.out();
-        firstTap = width.firstTap(outWidth - 1);
-        int taps = Math.max(0, width.endTap(0) - firstTap);
-        firstOutput = new int[taps];
-        endOutput = new int[taps];
-        for (int i = 0; i < taps; i++) {
-            firstOutput[i] = width.firstOutput(firstTap + i);
-            endOutput[i] = width.endOutput(firstTap + i);
+        taps = width.tapsInside();
+        firstOutput = new int[taps.length];
+        endOutput = new int[taps.length];
+        for (int i = 0; i < taps.length; i++) {
+            firstOutput[i] = width.firstOutput(taps[i]);
+            endOutput[i] = width.endOutput(taps[i]);
         }
     }
 
@@ -80,12 +79,10 @@ abstract class RowKernel<A> implements Kernel {
             int slice = (depth.start(d) + kd * depth.dilation()) * height.in();
             for (int kh = height.firstTap(h); kh < endHeight; kh++) {
                 int line = (slice + height.start(h) + kh * height.dilation()) * width.in();
-                for (int i = 0; i < firstOutput.length; i++) {
+                for (int i = 0; i < taps.length; i++) {
                     int first = firstOutput[i];
-                    if (first < endOutput[i]) {
-                        int at = line + width.start(first) + (firstTap + i) * width.dilation();
-                        tap(in, plane, at, out, row, first, endOutput[i], indices);
-                    }
+                    int at = line + width.start(first) + taps[i] * width.dilation();
+                    tap(in, plane, at, out, row, first, endOutput[i], indices);
                 }
             }
         }

@@ -3,12 +3,14 @@ package io.tarn.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.tarn.op.Arg;
 import io.tarn.op.Operator;
 import io.tarn.op.SpecException;
 import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,6 +51,21 @@ class ExtremesTest {
                 }
             }
         }
+    }
+
+    /** Each of the two windows has a tap for each of the input's elements, and between those are 2^29 that nothing needs. */
+    @Test
+    void whatAWindowTakesFollowsTheInput() {
+        Map<String, Object> args =
+                Map.of("kernel_size", 1 << 30, "padding", 1 << 29, "stride", 1 << 29, "ceil_mode", true, "dilation", 1);
+        Tensor input = Tensor.of(new float[] {1, 4, 2, 3}, 1, 4);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        Tensor values = Pools.pool("max_pool1d", args, input).values();
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10 << 20);
+        assertThat(values.floats()).containsExactly(4, 4);
     }
 
     @Test
