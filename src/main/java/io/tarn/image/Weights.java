@@ -1,7 +1,7 @@
 package io.tarn.image;
 
 import io.tarn.kernel.ResampleAxis;
-import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,19 +13,31 @@ import java.util.Map;
  * @param weights those of output i from i * taps on, with a sum of 1
  */
 record Weights(int in, int out, int taps, int[] first, int[] count, double[] weights) {
-    private static final int KEPT = 256;
+    private static final long KEPT_BYTES = 32 << 20;
 
     private record Key(int in, int out, Filter filter) {}
 
-    private static final Map<Key, ResampleAxis> CACHE =
-            Collections.synchronizedMap(new LinkedHashMap<>(KEPT, 0.75f, true) {
-                private static final long serialVersionUID = 1;
+    /** Those that were used last. */
+    private static final class Kept {
+        private final Map<Key, ResampleAxis> axes = new LinkedHashMap<>(64, 0.75f, true);
+        private long bytes;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, ResampleAxis> eldest) {
-                    return size() > KEPT;
-                }
-            });
+        synchronized ResampleAxis get(Key key) {
+            return axes.get(key);
+        }
+
+        synchronized void put(Key key, ResampleAxis axis) {
+            if (axis.bytes() > KEPT_BYTES || axes.putIfAbsent(key, axis) != null) {
+                return;
+            }
+            bytes += axis.bytes();
+            for (Iterator<ResampleAxis> eldest = axes.values().iterator(); bytes > KEPT_BYTES; eldest.remove()) {
+                bytes -= eldest.next().bytes();
+            }
+        }
+    }
+
+    private static final Kept KEPT = new Kept();
 
     /** In fixed point, for an axis of {@code in} pixels that becomes {@code out}, or null where nothing changes. */
     static ResampleAxis axis(int in, int out, Filter filter) {
@@ -33,10 +45,10 @@ record Weights(int in, int out, int taps, int[] first, int[] count, double[] wei
             return null;
         }
         Key key = new Key(in, out, filter);
-        ResampleAxis known = CACHE.get(key);
+        ResampleAxis known = KEPT.get(key);
         if (known == null) {
             known = exact(in, out, filter).rounded();
-            CACHE.put(key, known);
+            KEPT.put(key, known);
         }
         return known;
     }

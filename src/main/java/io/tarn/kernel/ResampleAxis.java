@@ -11,4 +11,9 @@ package io.tarn.kernel;
 public record ResampleAxis(int in, int out, int taps, int[] first, int[] count, int[] weights) {
     /** Pillow's: 32 bits less 8 for the pixel and 2 for sums beyond it. */
     public static final int BITS = 22;
+
+    /** What its arrays take. */
+    public long bytes() {
+        return 4L * (first.length + count.length + weights.length);
+    }
 }
