@@ -105,6 +105,12 @@ class LauncherIT {
 
         Commands.Result badOption = tarn(home, "run", "jobs/tutorial.yaml", "--overwrite", "--", "--badopt");
 
+        Commands.Result stray = tarn(home, "run", "jobs/tutorial.yaml", "--", "stray");
+
+        assertThat(stray.status()).isEqualTo(2);
+        assertThat(stray.errLines())
+                .containsExactly("tarn: what stands behind -- goes to spark-submit and begins with an option,"
+                        + " and stray is none; put tarn's own arguments before --");
         assertThat(badOption.status()).isEqualTo(2);
         assertThat(badOption.errLines())
                 .containsExactly("tarn: Spark refuses what stands behind --: Unrecognized option '--badopt'.");
