@@ -56,9 +56,26 @@ public record Planted(Step step, Before before) implements Step {
     static Before failuresFrom(String id) {
         return context -> {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            if (context.id().compareTo(id) >= 0) {
-                throw new ImageException("planted", "it is " + context.id());
+            failFrom(id, context);
+        };
+    }
+
+    private static void failFrom(String id, Context context) {
+        if (context.id().compareTo(id) >= 0) {
+            throw new ImageException("planted", "it is " + context.id());
+        }
+    }
+
+    /** Fails on every image from that id on; the last one takes until its task is told to end, or a minute. */
+    static Before failuresFrom(String id, String last) {
+        return context -> {
+            if (context.id().equals(last)) {
+                long start = System.nanoTime();
+                while (!TaskContext.get().isInterrupted() && System.nanoTime() - start < TimeUnit.MINUTES.toNanos(1)) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                }
             }
+            failFrom(id, context);
         };
     }
 

@@ -520,7 +520,7 @@ class ResumeTest {
                         errors: {max_rate: 0.3}
                         """.formatted(many, out)), List.of());
 
-        RunResult stopped = run(Planted.in(plan, Planted.failuresFrom("2000.png")));
+        RunResult stopped = run(Planted.in(plan, Planted.failuresFrom("2000.png", "3999.png")));
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.stopReason())
