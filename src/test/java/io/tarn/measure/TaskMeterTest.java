@@ -81,12 +81,14 @@ class TaskMeterTest {
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         record(ids); // grows the histograms to their size
-        long before = threads.getCurrentThreadAllocatedBytes();
-        long measuring = threads.getCurrentThreadAllocatedBytes() - before;
-        before = threads.getCurrentThreadAllocatedBytes();
-        record(ids);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 10; round++) { // the JVM makes a few objects of its own while it compiles
+            long before = threads.getCurrentThreadAllocatedBytes();
+            record(ids);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
 
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isEqualTo(measuring);
+        assertThat(least).isZero();
     }
 
     private void record(String[] ids) {
