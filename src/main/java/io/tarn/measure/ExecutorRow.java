@@ -53,6 +53,26 @@ public record ExecutorRow(
                 .toList();
     }
 
+    /** The same executor, with what it did earlier or later. */
+    public ExecutorRow plus(ExecutorRow other) {
+        return new ExecutorRow(
+                executorId,
+                host,
+                cores,
+                tasks + other.tasks,
+                failedTasks + other.failedTasks,
+                killedTasks + other.killedTasks,
+                runMillis + other.runMillis,
+                cpuNanos + other.cpuNanos,
+                gcMillis + other.gcMillis,
+                images + other.images,
+                inputBytes + other.inputBytes,
+                outputBytes + other.outputBytes,
+                Math.max(peakMemoryBytes, other.peakMemoryBytes),
+                Math.min(firstLaunchMillis, other.firstLaunchMillis),
+                Math.max(lastFinishMillis, other.lastFinishMillis));
+    }
+
     private static ExecutorRow row(List<TaskRow> all, Integer cores) {
         List<TaskRow> counted = all.stream().filter(TaskRow::counts).toList();
         return new ExecutorRow(

@@ -8,8 +8,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.executor.TaskMetrics;
@@ -17,6 +18,7 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.scheduler.TaskInfo;
 import org.apache.spark.status.AppStatusUtils;
@@ -31,8 +33,15 @@ final class RunListener extends SparkListener {
         }
     }
 
+    /** A stage of which nothing more is to come, and all attempts of its tasks. */
+    record Ended(StageRow row, List<TaskRow> tasks) {}
+
     private final Map<Key, StageInfo> stages = new TreeMap<>();
-    private final List<TaskRow> tasks = new ArrayList<>();
+    private final Set<Key> completed = new TreeSet<>();
+    /** How many attempts are at work: losers of speculation end after their stage. */
+    private final Map<Key, Integer> running = new HashMap<>();
+
+    private final Map<Key, List<TaskRow>> tasks = new TreeMap<>();
     /** Of each stage attempt the tasks that were done: a bit each, for a long run has millions. */
     private final Map<Key, BitSet> done = new HashMap<>();
 
@@ -46,16 +55,28 @@ final class RunListener extends SparkListener {
     @Override
     public synchronized void onStageCompleted(SparkListenerStageCompleted event) {
         keep(event.stageInfo());
+        completed.add(key(event.stageInfo()));
     }
 
     private void keep(StageInfo stage) {
-        stages.put(new Key(stage.stageId(), stage.attemptNumber()), stage);
+        stages.put(key(stage), stage);
+    }
+
+    private static Key key(StageInfo stage) {
+        return new Key(stage.stageId(), stage.attemptNumber());
+    }
+
+    @Override
+    public synchronized void onTaskStart(SparkListenerTaskStart event) {
+        running.merge(new Key(event.stageId(), event.stageAttemptId()), 1, Integer::sum);
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd event) {
         TaskRow row = row(event);
-        tasks.add(row);
+        Key stage = new Key(event.stageId(), event.stageAttemptId());
+        running.merge(stage, -1, Integer::sum);
+        tasks.computeIfAbsent(stage, key -> new ArrayList<>()).add(row);
         runMillis += row.counts() ? row.runMillis() : 0;
     }
 
@@ -112,9 +133,9 @@ final class RunListener extends SparkListener {
                 metrics.executorRunTime());
     }
 
-    /** A row for each task attempt so far. */
+    /** A row for each task attempt so far, but for those of stages that were taken. */
     synchronized List<TaskRow> tasks() {
-        return List.copyOf(tasks);
+        return tasks.values().stream().flatMap(List::stream).toList();
     }
 
     /** How long the tasks ran so far that count, all together. */
@@ -122,14 +143,29 @@ final class RunListener extends SparkListener {
         return runMillis;
     }
 
-    /** A row for each stage attempt so far, of a run that has so many cores. */
+    /** A row for each stage attempt so far, but for those that were taken, of a run that has so many cores. */
     synchronized List<StageRow> stages(int cores) {
-        Map<Key, List<TaskRow>> byStage =
-                tasks.stream().collect(Collectors.groupingBy(task -> new Key(task.stageId(), task.stageAttempt())));
-        return stages.entrySet().stream()
-                .map(stage ->
-                        StageRow.of(attempt(stage.getValue()), cores, byStage.getOrDefault(stage.getKey(), List.of())))
-                .toList();
+        return stages.keySet().stream().map(stage -> row(stage, cores)).toList();
+    }
+
+    private StageRow row(Key stage, int cores) {
+        return StageRow.of(attempt(stages.get(stage)), cores, tasks.getOrDefault(stage, List.of()));
+    }
+
+    /** Tells of the stages that ended, and of each once: a long run has too many tasks to keep them. */
+    synchronized List<Ended> takeEnded(int cores) {
+        List<Ended> ended = new ArrayList<>();
+        for (Key stage : List.copyOf(completed)) {
+            if (running.getOrDefault(stage, 0) == 0) {
+                ended.add(new Ended(row(stage, cores), tasks.getOrDefault(stage, List.of())));
+                completed.remove(stage);
+                stages.remove(stage);
+                tasks.remove(stage);
+                running.remove(stage);
+                done.remove(stage);
+            }
+        }
+        return ended;
     }
 
     private static StageRow.Attempt attempt(StageInfo stage) {

@@ -75,6 +75,7 @@ final class Tables {
             this.support = support;
             withConf(conf);
             withCompressionCodec(CompressionCodecName.ZSTD);
+            withRowGroupSize(ROW_GROUP_BYTES / 4); // of small rows
             withWriteMode(ParquetFileWriter.Mode.OVERWRITE);
         }
 

@@ -3,15 +3,21 @@ package io.tarn.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tarn.measure.TaskRow;
+import java.util.List;
 import org.apache.spark.Success$;
 import org.apache.spark.TaskState;
 import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.executor.TaskMetrics;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.StageInfo;
 import org.apache.spark.scheduler.TaskInfo;
 import org.apache.spark.scheduler.TaskLocality;
 import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What the driver keeps of tasks, told of them as Spark does. */
 class RunListenerTest {
@@ -46,14 +52,66 @@ class RunListenerTest {
         assertThat(live.shard().images()).isEqualTo(TASKS + 1);
     }
 
+    @Test
+    void ofStagesThatEndedNothingIsKept() {
+        end(0, 0, 0, 1); // loads classes
+        complete(0);
+        tasks.takeEnded(1);
+        long before = usedBytes();
+        for (int i = 1; i <= TASKS; i++) {
+            end(i / 10_000 + 1, i, i, 1);
+            if (i % 10_000 == 9_999) {
+                complete(i / 10_000 + 1);
+                assertThat(tasks.takeEnded(1)).singleElement().satisfies(stage -> assertThat(
+                                stage.row().tasks())
+                        .isEqualTo(stage.tasks().size()));
+            }
+        }
+
+        assertThat((usedBytes() - before) / TASKS).isLessThan(10);
+        assertThat(tasks.tasks()).hasSize(1);
+        assertThat(tasks.runMillis()).isEqualTo(TASKS + 1);
+    }
+
+    @Test
+    void aStageHasEndedOnceItsLastAttemptHas() {
+        start(0, 7, 0);
+        start(0, 7, 1);
+        finish(0, 7, 0, 100);
+        complete(0);
+        assertThat(tasks.takeEnded(1)).isEmpty();
+        assertThat(tasks.stages(1)).singleElement().satisfies(stage -> assertThat(stage.tasks())
+                .isEqualTo(1));
+
+        finish(0, 7, 1, 250);
+
+        assertThat(tasks.takeEnded(1)).singleElement().satisfies(stage -> {
+            assertThat(stage.tasks()).extracting(TaskRow::status).containsExactly("ok", "duplicate");
+            assertThat(stage.row().uncountedRunMillis()).isEqualTo(250);
+        });
+        assertThat(tasks.takeEnded(1)).isEmpty();
+        assertThat(tasks.stages(1)).isEmpty();
+        assertThat(tasks.tasks()).isEmpty();
+    }
+
     private static long usedBytes() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private void end(int stage, int index, long id, long runMillis) {
-        TaskInfo info = new TaskInfo(id, index, 0, index, 0, "1", "host", TaskLocality.ANY(), false);
-        live.onTaskStart(new SparkListenerTaskStart(stage, 0, info));
+        start(stage, index, id);
+        finish(stage, index, id, runMillis);
+    }
+
+    private void start(int stage, int index, long id) {
+        SparkListenerTaskStart start = new SparkListenerTaskStart(stage, 0, info(index, id));
+        live.onTaskStart(start);
+        tasks.onTaskStart(start);
+    }
+
+    private void finish(int stage, int index, long id, long runMillis) {
+        TaskInfo info = info(index, id);
         info.markFinished(TaskState.FINISHED(), runMillis);
         TaskMetrics metrics = TaskMetrics.empty();
         metrics.setExecutorRunTime(runMillis);
@@ -62,5 +120,19 @@ class RunListenerTest {
                 stage, 0, "ResultTask", Success$.MODULE$, info, new ExecutorMetrics(), metrics);
         live.onTaskEnd(end);
         tasks.onTaskEnd(end);
+    }
+
+    private static TaskInfo info(int index, long id) {
+        return new TaskInfo(id, index, 0, index, 0, "1", "host", TaskLocality.ANY(), false);
+    }
+
+    private void complete(int number) {
+        StageInfo stage = new StageInfo(
+                number, 0, "", 1, nil(), nil(), "", TaskMetrics.empty(), nil(), Option.empty(), 0, false, 0);
+        tasks.onStageCompleted(new SparkListenerStageCompleted(stage));
+    }
+
+    private static <T> Seq<T> nil() {
+        return CollectionConverters.asScala(List.<T>of()).toSeq();
     }
 }
