@@ -5,12 +5,14 @@ import io.tarn.image.Decoder;
 import io.tarn.image.Filter;
 import io.tarn.image.Header;
 import io.tarn.image.Resize;
+import io.tarn.measure.ExecutorRow;
 import io.tarn.op.Context;
 import io.tarn.op.ImageException;
 import io.tarn.op.TensorType;
 import io.tarn.pipeline.EncodedImage;
 import io.tarn.pipeline.Failure;
 import io.tarn.report.RunReport;
+import io.tarn.report.Timeline;
 import io.tarn.spark.OutputFolder;
 import io.tarn.spark.StoredRun;
 import io.tarn.spark.source.InputException;
@@ -49,11 +51,14 @@ final class Reports {
         Map<String, Object> job = stored.job();
         List<StoredRun.Row> rows = stored.data(SAMPLES);
         List<EncodedImage> originals = originals(rows, job, conf);
+        List<ExecutorRow> executors = stored.executors();
+        Timeline timeline = new Timeline(executors);
+        stored.tasks(timeline::add);
         return new RunReport(
                 run(job, folder),
                 stored.stages(),
-                stored.tasks(),
-                stored.executors(),
+                timeline,
+                executors,
                 stored.steps(),
                 stored.slowest(),
                 stored.failureCounts(),

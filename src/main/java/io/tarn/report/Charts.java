@@ -3,7 +3,6 @@ package io.tarn.report;
 import io.tarn.measure.StepRow;
 import io.tarn.measure.TaskRow;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,23 +11,17 @@ import java.util.TreeMap;
 
 /** The numbers behind the report's charts, as JSON; {@code report.js} draws them. Times count from the run's start. */
 final class Charts {
-    private static final int MAX_TASKS = 3000;
-    private static final int BINS = 60;
-
     private Charts() {}
 
     static String json(RunReport report) {
-        List<TaskRow> tasks = report.tasks();
-        long start = tasks.stream().mapToLong(TaskRow::launchMillis).min().orElse(0);
-        long end = tasks.stream().mapToLong(TaskRow::finishMillis).max().orElse(0);
         return Json.write(Map.of(
                 "steps",
                         report.steps().stream()
                                 .filter(StepRow::isStep)
                                 .map(row -> step(row, report.imagesOf(row)))
                                 .toList(),
-                "lanes", lanes(report, start),
-                "throughput", throughput(tasks, start, end)));
+                "lanes", lanes(report),
+                "throughput", report.timeline().throughput()));
     }
 
     private static Map<String, Object> step(StepRow row, double images) {
@@ -46,16 +39,14 @@ final class Charts {
      * Tasks side by side, executor by executor: each goes to the first lane that is free when it starts. Where there are as
      * many as cores, it is the one that gets free first: the driver hears of an end after it has sent the next task.
      */
-    private static List<Object> lanes(RunReport report, long start) {
+    private static List<Object> lanes(RunReport report) {
         Map<String, Integer> cores = new HashMap<>();
         report.executors().stream()
                 .filter(executor -> executor.cores() != null)
                 .forEach(executor -> cores.put(executor.executorId(), executor.cores()));
         Map<String, List<List<TaskRow>>> executors = new TreeMap<>();
-        report.tasks().stream()
-                .sorted(Comparator.comparingLong(task -> task.launchMillis() - task.finishMillis()))
-                .limit(MAX_TASKS)
-                .sorted(Comparator.comparingLong(TaskRow::launchMillis))
+        report.timeline()
+                .longest()
                 .forEach(task -> place(
                         task,
                         executors.computeIfAbsent(executor(task), name -> new ArrayList<>()),
@@ -67,7 +58,9 @@ final class Charts {
                         "executor",
                         executor,
                         "tasks",
-                        row.stream().map(task -> task(task, start)).toList()));
+                        row.stream()
+                                .map(task -> task(task, report.timeline().start()))
+                                .toList()));
             }
         });
         return lanes;
@@ -107,37 +100,8 @@ final class Charts {
                 "name",
                 "task " + task.stageId() + "." + task.index(),
                 "images",
-                images(task),
+                Timeline.images(task),
                 "state",
                 task.status().equals("ok") ? task.kind() : task.status());
-    }
-
-    /** Images a second over time: each task's images are spread evenly over its duration. */
-    private static List<Map<String, Object>> throughput(List<TaskRow> tasks, long start, long end) {
-        double width = Math.max(1, (end - start) / (double) BINS);
-        double[] images = new double[BINS];
-        for (TaskRow task : tasks) {
-            if (!task.status().equals("ok")) {
-                continue;
-            }
-            double from = task.launchMillis() - start;
-            double to = Math.max(task.finishMillis() - start, from + 1);
-            for (int bin = (int) (from / width); bin < BINS && bin * width < to; bin++) {
-                double overlap = Math.min(to, (bin + 1) * width) - Math.max(from, bin * width);
-                images[bin] += images(task) * overlap / (to - from);
-            }
-        }
-        if (Arrays.stream(images).sum() == 0) {
-            return List.of();
-        }
-        List<Map<String, Object>> points = new ArrayList<>();
-        for (int bin = 0; bin < BINS; bin++) {
-            points.add(Map.of("millis", (bin + 0.5) * width, "rate", images[bin] * 1000 / width));
-        }
-        return points;
-    }
-
-    private static long images(TaskRow task) {
-        return task.outputRecords() > 0 ? task.outputRecords() : task.inputRecords();
     }
 }

@@ -63,7 +63,7 @@ final class ReportPage {
                         .map(row -> step(row, report.imagesOf(row), verdict, largest))
                         .toList(),
                 other(verdict, largest),
-                !report.tasks().isEmpty(),
+                !report.timeline().isEmpty(),
                 !report.failureCounts().isEmpty(),
                 reasons(report),
                 !report.slowest().isEmpty(),

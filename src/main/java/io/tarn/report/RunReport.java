@@ -4,7 +4,6 @@ import io.tarn.measure.ExecutorRow;
 import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
-import io.tarn.measure.TaskRow;
 import io.tarn.tensor.Tensor;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +20,7 @@ import java.util.Map;
 public record RunReport(
         Run run,
         List<StageRow> stages,
-        List<TaskRow> tasks,
+        Timeline timeline,
         List<ExecutorRow> executors,
         List<StepRow> steps,
         List<SlowImage> slowest,

@@ -2,8 +2,8 @@ package io.tarn.report;
 
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
-import io.tarn.measure.TaskRow;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What happened and what limited the run, in a sentence each. */
@@ -96,25 +96,34 @@ final class Verdict {
 
     private String idleCores() {
         RunReport.Run run = report.run();
-        long[] durations = report.tasks().stream()
-                .filter(task -> task.status().equals("ok"))
-                .mapToLong(TaskRow::runMillis)
-                .sorted()
-                .toArray();
         int tasks = report.stages().stream().mapToInt(StageRow::tasks).max().orElse(0);
-        if (durations.length > 1) {
-            long longest = durations[durations.length - 1];
-            long median = durations[durations.length / 2];
-            if (longest > 2 * median && longest > run.wallMillis() / 2) {
-                return "Limited by a slow task: it ran " + Units.millis(longest) + ", the median "
-                        + Units.millis(median) + ".";
-            }
+        long longest =
+                report.stages().stream().mapToLong(StageRow::runMaxMillis).max().orElse(0);
+        long median = medianMillis();
+        if (longest > 2 * median && longest > run.wallMillis() / 2) {
+            return "Limited by a slow task: it ran " + Units.millis(longest) + ", the median " + Units.millis(median)
+                    + ".";
         }
         if (tasks < run.cores()) {
             return "Limited by too few tasks: at most " + tasks + " for " + run.cores() + " cores.";
         }
         return "Limited by starting and scheduling: tasks kept the cores busy " + Units.percent(busy())
                 + " of the time.";
+    }
+
+    /** The median run time of tasks, as near as those of stages tell. */
+    private long medianMillis() {
+        int before = report.stages().stream().mapToInt(StageRow::tasks).sum() / 2;
+        List<StageRow> stages = report.stages().stream()
+                .sorted(Comparator.comparingLong(StageRow::runP50Millis))
+                .toList();
+        for (StageRow stage : stages) {
+            before -= stage.tasks();
+            if (before < 0) {
+                return stage.runP50Millis();
+            }
+        }
+        return 0;
     }
 
     static double share(double part, double whole) {

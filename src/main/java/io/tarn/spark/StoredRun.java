@@ -82,11 +82,19 @@ public final class StoredRun {
     }
 
     public List<TaskRow> tasks() throws IOException {
-        return rows(OutputFolder.TASKS, Integer.MAX_VALUE, group -> {
+        List<TaskRow> tasks = new ArrayList<>();
+        tasks(tasks::add);
+        return tasks;
+    }
+
+    /** Tells of all tasks, one after another: a long run has millions. */
+    public void tasks(Consumer<TaskRow> to) throws IOException {
+        read(OutputFolder.TASKS, group -> {
             Map<String, Object> cells = cells(group);
             // hosts and the like are the same in millions of rows
             cells.replaceAll((column, cell) -> cell instanceof String text ? text.intern() : cell);
-            return Rows.of(TaskRow.class, cells);
+            to.accept(Rows.of(TaskRow.class, cells));
+            return true;
         });
     }
 

@@ -95,7 +95,7 @@ class ReportPageTest {
         RunReport report = new RunReport(
                 SampleRun.run(),
                 List.of(),
-                tasks,
+                SampleRun.timeline(tasks),
                 ExecutorRow.of(tasks, Map.of("0", 2)),
                 List.of(),
                 List.of(),

@@ -24,7 +24,7 @@ final class SampleRun {
         return new RunReport(
                 run(),
                 stages(),
-                tasks(),
+                timeline(tasks()),
                 ExecutorRow.of(tasks(), Map.of("0", 2)),
                 steps(),
                 List.of(new SlowImage(EVIL, 93_000_000, "max_pool2d", "max", 61_000_000, 4_200_000, 12_192_768)),
@@ -39,13 +39,22 @@ final class SampleRun {
     /** One in which nothing failed, and without images to show. */
     static RunReport report(RunReport.Run run, List<StageRow> stages, List<TaskRow> tasks, List<StepRow> steps) {
         return new RunReport(
-                run, stages, tasks, List.of(), steps, List.of(), Map.of(), List.of(), List.of(), List.of());
+                run, stages, timeline(tasks), List.of(), steps, List.of(), Map.of(), List.of(), List.of(), List.of());
     }
 
     /** One that measured nothing. */
     static RunReport bare(Map<String, Long> counts, List<RunReport.Failure> failures, List<RunReport.Sample> samples) {
         return new RunReport(
-                run(), List.of(), List.of(), List.of(), List.of(), List.of(), counts, failures, List.of(), samples);
+                run(),
+                List.of(),
+                timeline(List.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                counts,
+                failures,
+                List.of(),
+                samples);
     }
 
     /** One of which only that image is known. */
@@ -53,7 +62,7 @@ final class SampleRun {
         return new RunReport(
                 run(),
                 List.of(),
-                List.of(),
+                timeline(List.of()),
                 List.of(),
                 List.of(),
                 List.of(image),
@@ -136,6 +145,12 @@ final class SampleRun {
     /** A step in which nothing happened but time passing. */
     static StepRow step(int position, String step, String output, long images, long totalNanos) {
         return new StepRow(position, step, output, images, 0, null, totalNanos, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
+    }
+
+    static Timeline timeline(List<TaskRow> tasks) {
+        Timeline timeline = new Timeline(ExecutorRow.of(tasks, Map.of()));
+        tasks.forEach(timeline::add);
+        return timeline;
     }
 
     static List<TaskRow> tasks() {

@@ -42,8 +42,9 @@ class VerdictTest {
 
     @Test
     void namesAStraggler() {
-        RunReport report =
-                report(stage(3, 11_000, 11 * SECOND, 0), List.of(task(1_000), task(9_000), task(1_000)), List.of());
+        List<TaskRow> tasks = List.of(task(1_000), task(9_000), task(1_000));
+        StageRow stage = StageRow.of(new StageRow.Attempt(0, 0, "pool", 10_000, null), 4, tasks);
+        RunReport report = report(stage, tasks, List.of());
 
         assertThat(new Verdict(report).limit()).isEqualTo("Limited by a slow task: it ran 9 s, the median 1 s.");
     }
