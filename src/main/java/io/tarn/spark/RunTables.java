@@ -37,11 +37,11 @@ final class RunTables implements AutoCloseable {
     private final Map<String, ExecutorRow> endedExecutors = new TreeMap<>();
     private final TaskRowsFile taskRows;
 
-    RunTables(JavaSparkContext spark, OutputFolder folder) throws IOException {
+    RunTables(JavaSparkContext spark, OutputFolder folder) {
         this.spark = spark;
         this.folder = folder;
         this.cores = spark.defaultParallelism(); // which Spark does not tell any more when it was stopped
-        this.taskRows = TaskRowsFile.open(spark.getConf(), spark.hadoopConfiguration());
+        this.taskRows = new TaskRowsFile(spark.getConf(), spark.hadoopConfiguration());
         spark.sc().listenerBus().addToQueue(listener, "tarn"); // where no other listener holds it up
     }
 

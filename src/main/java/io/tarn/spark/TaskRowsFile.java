@@ -15,25 +15,25 @@ import org.apache.spark.util.Utils;
  * Spark keeps its own, until the output gets them in one piece.
  */
 final class TaskRowsFile implements AutoCloseable {
-    private final Path file;
-    private final ParquetWriter<TaskRow> writer;
+    private final SparkConf spark;
+    private final Configuration conf;
+    private Path file;
+    private ParquetWriter<TaskRow> writer;
     private boolean whole;
 
-    private TaskRowsFile(Path file, ParquetWriter<TaskRow> writer) {
-        this.file = file;
-        this.writer = writer;
-    }
-
-    static TaskRowsFile open(SparkConf spark, Configuration conf) throws IOException {
-        Path file = Files.createTempFile(Path.of(Utils.getLocalDir(spark)), "tasks-", ".parquet");
-        org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
-        return new TaskRowsFile(file, Tables.columns(TaskRow.COLUMNS, path, conf));
+    TaskRowsFile(SparkConf spark, Configuration conf) {
+        this.spark = spark;
+        this.conf = conf;
     }
 
     /** Adds rows; those of stages that end after {@link #writeTo} are among its last. */
     void add(List<TaskRow> rows) throws IOException {
         if (whole) {
             return;
+        }
+        if (writer == null) {
+            file = Files.createTempFile(Path.of(Utils.getLocalDir(spark)), "tasks-", ".parquet");
+            writer = Tables.columns(TaskRow.COLUMNS, new org.apache.hadoop.fs.Path(file.toUri()), conf);
         }
         for (TaskRow row : rows) {
             writer.write(row);
@@ -52,6 +52,9 @@ final class TaskRowsFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (writer == null) {
+            return;
+        }
         try {
             if (!whole) {
                 writer.close();
