@@ -1,20 +1,95 @@
 package io.tarn.image;
 
-import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /** The first directory of a TIFF, and of EXIF, which is one. */
 final class TiffHeader {
-    private static final int FIRST_PRIVATE = 32768;
-    private static final int WIDTH = 256;
-    private static final int HEIGHT = 257;
-    private static final int BITS = 258;
+    static final int HEADER_BYTES = 8;
+
+    static final int WIDTH = 256;
+    static final int HEIGHT = 257;
+    static final int BITS = 258;
     static final int COMPRESSION = 259;
     static final int PHOTOMETRIC = 262;
+    static final int FILL_ORDER = 266;
+    static final int STRIP_OFFSETS = 273;
     private static final int ORIENTATION = 274;
-    private static final int SAMPLES = 277;
+    static final int SAMPLES = 277;
+    static final int ROWS_PER_STRIP = 278;
+    static final int STRIP_BYTES = 279;
+    static final int PLANES = 284;
+    private static final int FAX3_OPTIONS = 292;
+    private static final int FAX4_OPTIONS = 293;
+    private static final int PREDICTOR = 317;
     static final int COLOR_MAP = 320;
+    static final int TILE_WIDTH = 322;
+    static final int TILE_HEIGHT = 323;
+    static final int TILE_OFFSETS = 324;
+    static final int TILE_BYTES = 325;
     static final int EXTRA_SAMPLES = 338;
     static final int SAMPLE_FORMAT = 339;
+    private static final int JPEG_TABLES = 347;
+    static final int YCC_COEFFICIENTS = 529;
+    static final int CHROMA_SUBSAMPLING = 530;
+    private static final int CHROMA_POSITION = 531;
+
+    static final int BLACK_AND_WHITE = 532;
+
+    private static final int SHORT = 3;
+    private static final int LONG = 4;
+    private static final int RATIONAL = 5;
+    private static final int UNDEFINED = 7;
+
+    /** Tags of several values. */
+    private static final Set<Integer> LISTS = Set.of(
+            BITS,
+            STRIP_OFFSETS,
+            STRIP_BYTES,
+            COLOR_MAP,
+            TILE_OFFSETS,
+            TILE_BYTES,
+            EXTRA_SAMPLES,
+            SAMPLE_FORMAT,
+            JPEG_TABLES,
+            YCC_COEFFICIENTS,
+            CHROMA_SUBSAMPLING,
+            BLACK_AND_WHITE);
+
+    /** Tags that pixels depend on, of other types than 16-bit or 32-bit numbers. */
+    private static final Map<Integer, Integer> TYPES =
+            Map.of(JPEG_TABLES, UNDEFINED, YCC_COEFFICIENTS, RATIONAL, BLACK_AND_WHITE, RATIONAL);
+
+    /** Tags that pixels depend on, of such numbers. */
+    private static final Set<Integer> NUMBERS = Set.of(
+            WIDTH,
+            HEIGHT,
+            BITS,
+            COMPRESSION,
+            PHOTOMETRIC,
+            FILL_ORDER,
+            STRIP_OFFSETS,
+            ORIENTATION,
+            SAMPLES,
+            ROWS_PER_STRIP,
+            STRIP_BYTES,
+            PLANES,
+            FAX3_OPTIONS,
+            FAX4_OPTIONS,
+            PREDICTOR,
+            COLOR_MAP,
+            TILE_WIDTH,
+            TILE_HEIGHT,
+            TILE_OFFSETS,
+            TILE_BYTES,
+            EXTRA_SAMPLES,
+            SAMPLE_FORMAT,
+            CHROMA_SUBSAMPLING,
+            CHROMA_POSITION);
+
+    /** What {@link #copyPixelTags} writes, at most; the tag that is there twice included. */
+    static final int DIRECTORY_BYTES = 2 + 12 * (NUMBERS.size() + TYPES.size() + 1) + 4;
 
     private final Encoded in;
     private final int start;
@@ -76,22 +151,47 @@ final class TiffHeader {
     }
 
     /**
-     * Removes the private tags of the first directory, in place: profiles and metadata, which may be broken.
+     * Writes a directory to there that becomes the file's first and only one, of those tags of another one that pixels
+     * depend on: profiles and metadata may be broken. None of those may be there twice or be of another type than the
+     * standard has, for Pillow, libtiff and TwelveMonkeys each make something else of them.
+     *
+     * @param own the file's bytes with room for {@link #DIRECTORY_BYTES} at that place
      */
-    static void removePrivateTags(Encoded own) {
-        TiffHeader tiff = new TiffHeader(own, 0);
-        int directory = tiff.firstDirectory();
-        for (int i = 0; i < tiff.u16(directory); i++) {
-            int entry = directory + 2 + 12 * i;
-            if (tiff.u16(entry) >= FIRST_PRIVATE) {
-                own.require(entry, 12);
-                byte[] bytes = own.bytes();
-                Arrays.fill(bytes, entry, entry + 2, (byte) 0xff); // a tag that nobody knows
-                Arrays.fill(bytes, entry + 2, entry + 12, (byte) 0); // of one byte, in the entry itself
-                bytes[tiff.bigEndian ? entry + 3 : entry + 2] = 1;
-                bytes[tiff.bigEndian ? entry + 7 : entry + 4] = 1;
+    static void copyPixelTags(Encoded in, long offset, Encoded own, int at) {
+        TiffHeader from = new TiffHeader(in, 0);
+        TiffHeader to = new TiffHeader(own, 0);
+        int directory = from.directory(offset);
+        in.require(directory, from.afterEntries(directory) - directory);
+        Set<Integer> seen = new HashSet<>();
+        for (int entry = directory + 2; entry < from.afterEntries(directory); entry += 12) {
+            int tag = from.u16(entry);
+            if (TYPES.containsKey(tag) || NUMBERS.contains(tag)) {
+                from.checkType(entry);
+                System.arraycopy(in.bytes(), entry, own.bytes(), at + 2 + 12 * seen.size(), 12);
+                if (!seen.add(tag)) {
+                    throw Refusal.corrupt("is a TIFF with tag " + tag + " twice in one directory");
+                }
             }
         }
+        to.put(at, 2, seen.size());
+        to.put(at + 2 + 12 * seen.size(), 4, 0);
+        to.put(4, 4, at);
+    }
+
+    private void checkType(int entry) {
+        int tag = u16(entry);
+        int type = u16(entry + 2);
+        boolean right = NUMBERS.contains(tag) ? type == SHORT || type == LONG : type == TYPES.get(tag);
+        if (!right) {
+            throw Refusal.corrupt("is a TIFF with tag " + tag + " of type " + type + "; it should be "
+                    + (NUMBERS.contains(tag) ? "3 (SHORT) or 4 (LONG)" : TYPES.get(tag)));
+        }
+        long count = u32(entry + 4);
+        if (count == 0 || count > 1 && !LISTS.contains(tag)) {
+            throw Refusal.corrupt("is a TIFF with tag " + tag + " of " + count + " values"
+                    + (count == 0 ? "" : "; it should have one"));
+        }
+        in.require(values(entry), count * valueBytes(entry));
     }
 
     /** Where the first directory is, from the start of the file. */
@@ -106,23 +206,13 @@ final class TiffHeader {
         return link + 4 <= in.length() ? tiff.u32(link) : 0;
     }
 
-    /** Makes the directory there the first and only one, in place. */
-    static void keepOnly(Encoded own, long offset) {
-        TiffHeader tiff = new TiffHeader(own, 0);
-        tiff.put32(4, offset);
-        int link = tiff.afterEntries(tiff.directory(offset));
-        if (link + 4 <= own.length()) {
-            tiff.put32(link, 0);
-        }
-    }
-
     private int afterEntries(int directory) {
         return directory + 2 + 12 * u16(directory);
     }
 
-    private void put32(int at, long value) {
-        for (int i = 0; i < 4; i++) {
-            in.bytes()[at + i] = (byte) (value >> 8 * (bigEndian ? 3 - i : i));
+    private void put(int at, int count, int value) {
+        for (int i = 0; i < count; i++) {
+            in.bytes()[at + i] = (byte) (value >> 8 * (bigEndian ? count - 1 - i : i));
         }
     }
 
@@ -155,15 +245,21 @@ final class TiffHeader {
         };
     }
 
-    /** All values of a tag of 16-bit numbers in the first directory, none where it is missing. */
-    static int[] shorts(Encoded in, int tag) {
+    /** All values of a tag of numbers in the first directory, none where it is missing. */
+    static long[] numbers(Encoded in, int tag) {
         TiffHeader tiff = new TiffHeader(in, 0);
         int entry = tiff.entry(tiff.firstDirectory(), tag);
-        int[] shorts = new int[entry < 0 ? 0 : (int) Math.min(tiff.u32(entry + 4), 1 << 16)];
-        for (int i = 0; i < shorts.length; i++) {
-            shorts[i] = tiff.u16(tiff.values(entry) + 2 * i);
+        if (entry < 0) {
+            return new long[0];
         }
-        return shorts;
+        int at = tiff.values(entry);
+        int size = tiff.valueBytes(entry);
+        in.require(at, tiff.u32(entry + 4) * size);
+        long[] numbers = new long[(int) tiff.u32(entry + 4)];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = size == 2 ? tiff.u16(at + 2 * i) : tiff.u32(at + 4 * i);
+        }
+        return numbers;
     }
 
     private int entry(int directory, int tag) {
@@ -179,8 +275,9 @@ final class TiffHeader {
 
     private int valueBytes(int entry) {
         return switch (u16(entry + 2)) {
-            case 1 -> 1;
-            case 3 -> 2;
+            case 1, UNDEFINED -> 1;
+            case SHORT -> 2;
+            case RATIONAL -> 8;
             default -> 4;
         };
     }
@@ -192,6 +289,9 @@ final class TiffHeader {
         }
         long offset = start + u32(entry + 8);
         in.require((int) Math.min(offset, Integer.MAX_VALUE), 1);
+        if (offset < start + HEADER_BYTES) {
+            throw Refusal.corrupt("is a TIFF of which tag " + u16(entry) + " points into the header");
+        }
         return (int) offset;
     }
 

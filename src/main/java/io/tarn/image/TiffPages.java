@@ -1,16 +1,24 @@
 package io.tarn.image;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
 /** A TIFF's pages, each decoded as if it were the only one. */
 final class TiffPages implements Frames {
+    private final Encoded in;
+    private final int end;
+    /** The file with the directory of one page behind it. */
     private final Encoded own;
+
     private final Set<Long> seen = new HashSet<>();
     private long directory;
 
     TiffPages(Encoded in) {
-        own = new Encoded(in.bytes().clone(), in.length());
+        this.in = in;
+        end = in.length() + 1 & ~1;
+        int length = Math.addExact(end, TiffHeader.DIRECTORY_BYTES);
+        own = new Encoded(Arrays.copyOf(in.bytes(), length), length);
         directory = TiffHeader.first(in);
     }
 
@@ -25,12 +33,10 @@ final class TiffPages implements Frames {
         }
         long here = directory;
         directory = 0;
-        // The link is read before keepOnly cuts it; a directory that the file does not reach ends the chain.
-        directory = TiffHeader.next(own, here);
-        TiffHeader.keepOnly(own, here);
+        directory = TiffHeader.next(in, here); // a directory that the file does not reach ends the chain
+        TiffHeader.copyPixelTags(in, here, own, end);
         Header header = TiffHeader.peek(own);
         budget.spend(header.width(), header.height());
-        TiffHeader.removePrivateTags(own);
         return TiffPixels.decode(own);
     }
 
