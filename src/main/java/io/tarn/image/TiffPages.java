@@ -37,7 +37,7 @@ final class TiffPages implements Frames {
         TiffHeader.copyPixelTags(in, here, own, end);
         Header header = TiffHeader.peek(own);
         budget.spend(header.width(), header.height());
-        return TiffPixels.decode(own);
+        return TiffPixels.decode(own, in.length());
     }
 
     /** What a page says of it is done already. */

@@ -34,8 +34,10 @@ final class TiffPixels {
         this.raster = JavaImageIo.tiff(in);
     }
 
-    static Picture decode(Encoded in) {
+    /** @param end where the file ends, behind which the directory may be */
+    static Picture decode(Encoded in, int end) {
         checkSamples(in);
+        new TiffStrips(in, end).check();
         return new TiffPixels(in).picture().upright(TiffHeader.orientation(in));
     }
 
