@@ -43,12 +43,22 @@ final class JpegPixels {
     }
 
     private static void toRgb(byte[] samples, int stride) {
+        toRgb(samples, stride, 22554);
+    }
+
+    /**
+     * Of every so many samples the first three.
+     *
+     * @param blueInGreen 65536 times how much of blue's chroma green has less: 0.34414 in libjpeg, rounded from there,
+     *     and 0.344136 in libtiff
+     */
+    static void toRgb(byte[] samples, int stride, int blueInGreen) {
         for (int i = 0; i + 2 < samples.length; i += stride) {
             int luma = samples[i] & 255;
             int blue = (samples[i + 1] & 255) - 128;
             int red = (samples[i + 2] & 255) - 128;
             samples[i] = clip(luma + ((91881 * red + 32768) >> 16));
-            samples[i + 1] = clip(luma + ((-22554 * blue - 46802 * red + 32768) >> 16));
+            samples[i + 1] = clip(luma + ((-blueInGreen * blue - 46802 * red + 32768) >> 16));
             samples[i + 2] = clip(luma + ((116130 * blue + 32768) >> 16));
         }
     }

@@ -262,6 +262,18 @@ final class TiffHeader {
         return numbers;
     }
 
+    /** Whether these are the values of a tag of fractions in the first directory, or it is missing. */
+    static boolean isOrMissing(Encoded in, int tag, double... values) {
+        TiffHeader tiff = new TiffHeader(in, 0);
+        int entry = tiff.entry(tiff.firstDirectory(), tag);
+        boolean same = entry < 0 || tiff.u32(entry + 4) == values.length;
+        for (int i = 0; entry >= 0 && same && i < values.length; i++) {
+            int at = tiff.values(entry) + 8 * i;
+            same = tiff.u32(at) == values[i] * tiff.u32(at + 4);
+        }
+        return same;
+    }
+
     private int entry(int directory, int tag) {
         int entries = u16(directory);
         for (int i = 0; i < entries; i++) {

@@ -1,6 +1,7 @@
 package io.tarn.image;
 
 import java.awt.image.Raster;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Decodes the first page of a TIFF that has no other tags than those of its pixels any more. TwelveMonkeys gives the samples; what they mean is decided here, and they are turned upright as Pillow does. */
@@ -146,6 +147,11 @@ final class TiffPixels {
         if (bands == 3 && (photometric == RGB || (photometric == YCC && jpeg))) {
             return picture(Picture.Mode.RGB, interleaved(bits));
         }
+        if (bands == 3 && photometric == YCC && bits == 8 && isPlainYcc()) {
+            byte[] samples = interleaved(bits);
+            JpegPixels.toRgb(samples, 3, 22553);
+            return picture(Picture.Mode.RGB, samples);
+        }
         if (photometric == RGB && bands == 4 && (extra == 0 || extra == ALPHA || extra == COREL)) {
             return picture(Picture.Mode.RGBA, interleaved(bits));
         }
@@ -171,6 +177,15 @@ final class TiffPixels {
             signed[i] = deep[i];
         }
         return signed;
+    }
+
+    /** As many samples of chroma as of luma, in one plane, and the constants that JPEG has, too. */
+    private boolean isPlainYcc() {
+        return TiffHeader.tag(in, TiffHeader.COMPRESSION, 1) != 1
+                && TiffHeader.tag(in, TiffHeader.PLANES, 1) == 1
+                && Arrays.equals(TiffHeader.numbers(in, TiffHeader.CHROMA_SUBSAMPLING), new long[] {1, 1})
+                && TiffHeader.isOrMissing(in, TiffHeader.YCC_COEFFICIENTS, 0.299, 0.587, 0.114)
+                && TiffHeader.isOrMissing(in, TiffHeader.BLACK_AND_WHITE, 0, 255, 128, 255, 128, 255);
     }
 
     private short[] deep() {
