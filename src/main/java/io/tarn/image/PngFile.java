@@ -1,6 +1,7 @@
 package io.tarn.image;
 
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -9,6 +10,9 @@ import java.util.zip.CRC32;
  */
 final class PngFile {
     static final String SIGNATURE = "\u0089PNG\r\n\u001a\n";
+
+    /** What cannot be understood before the header is. */
+    private static final Set<String> PIXEL_CHUNKS = Set.of("PLTE", "tRNS", "fcTL");
 
     private static final int GRAY = 0;
     private static final int RGB = 2;
@@ -47,13 +51,23 @@ final class PngFile {
         int at = SIGNATURE.length();
         while (!in.matches(at + 4, "IDAT")) {
             checkChunk(at);
-            switch (in.latin1(at + 4, 4)) {
+            String name = in.latin1(at + 4, 4);
+            if (name.equals("IHDR") ? header >= 0 : header < 0 && PIXEL_CHUNKS.contains(name)) {
+                throw Refusal.corrupt("has its header (IHDR) twice or behind what depends on it (" + name + ")");
+            }
+            switch (name) {
                 case "IHDR" -> header = at + 8;
                 case "PLTE" -> colours = at + 8;
                 case "tRNS" -> transparency = at + 8;
                 case "eXIf" -> exif = at + 8;
+                case "fdAT" -> throw Refusal.corrupt("has data of later frames (fdAT) before its image data");
                 case "acTL" -> animated = animated > 0 ? 0 : Math.min(in.unsignedBe32(at + 8), Integer.MAX_VALUE - 1);
-                case "fcTL" -> control = at;
+                case "fcTL" -> {
+                    if (control >= 0) {
+                        throw Refusal.corrupt("has two frames (fcTL) for one image");
+                    }
+                    control = at;
+                }
                 case "IEND" -> throw Refusal.corrupt("is a PNG without image data");
                 default -> {}
             }
@@ -66,7 +80,8 @@ final class PngFile {
         orientation = exif < 0 ? 1 : TiffHeader.orientation(in, exif, exif + in.be32(exif - 8));
         width = size(header);
         height = size(header + 4);
-        first = control < 0 ? null : PngFrame.at(in, control, 0, width, height);
+        PngFrame frame = control < 0 ? null : PngFrame.at(in, control, 0, width, height);
+        first = animated == 0 ? null : frame;
         frames = animated == 0 ? 1 : (int) animated + (first == null ? 1 : 0);
         bits = in.u8(header + 8);
         mode = mode(in.u8(header + 9), bits);
@@ -147,6 +162,9 @@ final class PngFile {
 
     private int[] key(int at) {
         int[] key = new int[mode == Picture.Mode.RGB ? 3 : 1];
+        if (in.be32(at - 8) < 2 * key.length && mode != Picture.Mode.GRAY_ALPHA && mode != Picture.Mode.RGBA) {
+            throw Refusal.corrupt("has a transparent colour (tRNS) of " + in.be32(at - 8) + " bytes");
+        }
         for (int i = 0; i < key.length; i++) {
             key[i] = in.be16(at + 2 * i);
         }

@@ -4,8 +4,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decodes a PNG's pixels. Like Pillow it takes 16-bit colours' upper bytes, leaves what a data stream that ends early
- * does not reach at 0, and refuses a file that ends within it.
+ * Decodes a PNG's pixels. Like Pillow it takes 16-bit colours' upper bytes, leaves the rows at 0 that a data stream does
+ * not reach which ends with a row, and refuses one that ends within a row, and a file that ends within the stream.
  */
 final class PngPixels implements AutoCloseable {
     /** Adam7: first column, first row, column step, row step. */
@@ -80,9 +80,7 @@ final class PngPixels implements AutoCloseable {
         row = new byte[rowBytes + 1];
         above = new byte[rowBytes + 1];
         for (int y = 0; y < rows; y++) {
-            if (!inflateRow()) {
-                return false;
-            }
+            inflateRow(y);
             unfilter(row[0], Math.max(1, sampleBits / 8));
             int from = (pass[1] + y * pass[3]) * width + pass[0];
             if (pixels instanceof short[] deep) {
@@ -93,17 +91,20 @@ final class PngPixels implements AutoCloseable {
             byte[] done = row;
             row = above;
             above = done;
+            if (inflater.finished()) {
+                return false;
+            }
         }
         return true;
     }
 
-    private boolean inflateRow() throws DataFormatException {
+    private void inflateRow(int y) throws DataFormatException {
         int filled = 0;
         while (filled < row.length) {
             filled += inflater.inflate(row, filled, row.length - filled);
             if (filled < row.length) {
                 if (inflater.finished()) {
-                    return false;
+                    throw Refusal.truncated("has a data stream that ends within row " + y);
                 }
                 if (inflater.needsDictionary()) {
                     throw new DataFormatException("needs a dictionary");
@@ -111,7 +112,6 @@ final class PngPixels implements AutoCloseable {
                 feed();
             }
         }
-        return true;
     }
 
     private void feed() {
