@@ -14,6 +14,9 @@ final class JpegFile {
     private static final int COMMENT = 0xfe;
     private static final int START_OF_IMAGE = 0xd8;
     private static final int START_OF_SCAN = 0xda;
+    private static final int HUFFMAN = 0xc4;
+    private static final int ARITHMETIC = 0xcc;
+    private static final int QUANTIZATION = 0xdb;
     private static final int RESTART_INTERVAL = 0xdd;
     private static final int END_OF_IMAGE = 0xd9;
     /** Of extensions and hierarchies, which libjpeg does not know. */
@@ -107,12 +110,51 @@ final class JpegFile {
                 throw Refusal.corrupt(
                         "has marker " + Integer.toHexString(marker) + " within its image data, at byte " + at);
             }
+            if (!isTable(marker, at + 4)) {
+                throw Refusal.corrupt("has a broken segment " + Integer.toHexString(marker)
+                        + " within its image data, at byte " + at);
+            }
             if (marker == START_OF_SCAN && ++scans > MOST_SCANS) {
                 throw Refusal.corrupt("has more than " + MOST_SCANS + " scans");
             }
             at = markerInData(at + 2 + (hasLength(marker) ? in.be16(at + 2) : 0));
         }
         return at >= 0 && in.matches(at, "\u00ff\u00d9");
+    }
+
+    /** False for a segment of tables or restarts of which libjpeg does not take the length or the numbers. */
+    private boolean isTable(int marker, int start) {
+        int at = start;
+        int end = hasLength(marker) ? start - 2 + in.be16(start - 2) : start;
+        while (marker == HUFFMAN && end - at > 16) {
+            int codes = 0;
+            for (int i = 1; i <= 16; i++) {
+                codes += in.u8(at + i);
+            }
+            if ((in.u8(at) & ~0x10) > 3 || codes > 256) {
+                return false;
+            }
+            at += 17 + codes;
+        }
+        while (marker == QUANTIZATION && at < end) {
+            if ((in.u8(at) & 15) > 3) {
+                return false;
+            }
+            at += in.u8(at) > 15 ? 129 : 65;
+        }
+        while (marker == ARITHMETIC && at < end) {
+            int table = in.u8(at);
+            int value = in.u8(at + 1);
+            if (table > 31 || (table < 16 && (value & 15) > value >> 4)) {
+                return false;
+            }
+            at += 2;
+        }
+        return switch (marker) {
+            case HUFFMAN, QUANTIZATION, ARITHMETIC -> at == end;
+            case RESTART_INTERVAL -> end - at == 2;
+            default -> true;
+        };
     }
 
     private static boolean isUnknown(int marker) {
