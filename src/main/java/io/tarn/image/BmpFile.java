@@ -64,6 +64,9 @@ final class BmpFile {
     static Picture decode(Encoded in) {
         BmpFile file = new BmpFile(in);
         int bits = file.bits;
+        if (in.le32(10) == 0) {
+            throw Refusal.corrupt("is a BMP that does not tell where its pixels are");
+        }
         if ((bits == 8 && file.compression == RLE8) || (bits == 4 && file.compression == RLE4)) {
             return file.picture(file.runs());
         }
