@@ -1,5 +1,6 @@
 package io.tarn.image;
 
+import io.tarn.op.ImageException;
 import java.util.Arrays;
 
 /**
@@ -36,7 +37,16 @@ final class GifFile {
     }
 
     Header header() {
-        return new Header(Header.Format.GIF, width, height, 1, 8, 1, GifFrame.next(in, first.end(in)) != null);
+        return new Header(Header.Format.GIF, width, height, 1, 8, 1, hasMore());
+    }
+
+    /** What is broken behind the first frame does not concern it. */
+    private boolean hasMore() {
+        try {
+            return GifFrame.next(in, first.end(in)) != null;
+        } catch (ImageException e) {
+            return true;
+        }
     }
 
     /** A frame's colours: its own or the file's; grays where there are none, or where they are no more than that. */
