@@ -167,7 +167,7 @@ public final class Decoder implements AutoCloseable {
                 case GIF -> new GifFrames(new GifFile(in));
                 case PNG -> new PngFrames(new PngFile(in));
                 case TIFF -> new TiffPages(in);
-                case WEBP -> openCv == null ? null : new WebpFrames(openCv, in, header);
+                case WEBP -> openCv == null ? null : new WebpFrames(openCv, WebpHeader.file(in), header);
                 case JPEG, BMP -> null;
             };
         }

@@ -28,7 +28,9 @@ final class WebpHeader {
 
     /** The file without what follows its end, where libwebp would read on if image data were longer than they say. */
     static Encoded file(Encoded in) {
-        return new Encoded(in.bytes(), (int) Math.min(in.length(), in.unsignedLe32(4) + 8));
+        Encoded file = new Encoded(in.bytes(), (int) Math.min(in.length(), in.unsignedLe32(4) + 8));
+        WebpChunks.check(file);
+        return file;
     }
 
     private static Header header(int width, int height, int channels, int orientation, boolean animated) {

@@ -26,6 +26,15 @@ class DamagedFilesTest {
         return tests(DecodeOptions.Backend.AUTO, files.keySet().stream().toList());
     }
 
+    @TestFactory
+    List<DynamicTest> losslessWebpInJava() {
+        return tests(
+                DecodeOptions.Backend.JAVA,
+                files.keySet().stream()
+                        .filter(name -> name.startsWith("webp_lossless"))
+                        .toList());
+    }
+
     private List<DynamicTest> tests(DecodeOptions.Backend backend, List<String> names) {
         Decoder decoder = new Decoder(DecodeOptions.defaults().with(backend));
         List<DynamicTest> tests = new ArrayList<>();
