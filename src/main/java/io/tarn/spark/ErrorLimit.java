@@ -40,14 +40,20 @@ final class ErrorLimit {
         return seen >= ENOUGH_IMAGES && failed > maxRate * seen;
     }
 
+    /** With a digit behind the point, or so many that a small share is not 0.0 %. */
+    static String percent(double share) {
+        double percent = 100 * share;
+        return String.format(Locale.ROOT, percent > 0 && percent < 0.1 ? "%.2g %%" : "%.1f %%", percent);
+    }
+
     String reason(long failed, long seen, FailureTally why) {
         String most = why.most();
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d images so far failed, more than errors.max_rate allows (%.1f %% of all%s)%s",
+                "%,d of %,d images so far failed, more than errors.max_rate allows (%s of all%s)%s",
                 failed,
                 seen,
-                100 * maxRate,
+                percent(maxRate),
                 images == Listing.UNKNOWN ? "" : String.format(Locale.ROOT, " %,d", images),
                 most == null ? "" : "; most are " + most);
     }

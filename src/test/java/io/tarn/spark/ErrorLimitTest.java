@@ -51,6 +51,8 @@ class ErrorLimitTest {
                         + " most are does_not_fit (max.max_pool2d), such as b.jpg: it is small");
         assertThat(limit(Listing.UNKNOWN).reason(501, 1100, FailureTally.NONE))
                 .isEqualTo("501 of 1,100 images so far failed, more than errors.max_rate allows (5.0 % of all)");
+        assertThat(new ErrorLimit(0.0001, List.of()).reason(1, 1_000, FailureTally.NONE))
+                .contains("more than errors.max_rate allows (0.010 % of all");
     }
 
     private static ErrorLimit limit(long images) {
