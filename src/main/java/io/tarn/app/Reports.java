@@ -79,7 +79,7 @@ final class Reports {
         return new RunReport.Run(
                 String.valueOf(job.get("name")),
                 end,
-                end == RunReport.End.FINISHED ? null : String.valueOf(job.getOrDefault("reason", "It did not finish.")),
+                (String) job.getOrDefault("reason", end == RunReport.End.FINISHED ? null : "It did not finish."),
                 number(job, "images_done") - failed,
                 failed,
                 number(job, job.containsKey("images_now") ? "images_now" : "images_done"),

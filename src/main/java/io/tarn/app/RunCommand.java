@@ -191,14 +191,9 @@ final class RunCommand implements Callable<Integer> {
                     result.errorRows() == 0 ? "" : ", and the reasons are in " + folder.shown() + "/errors");
             return Main.TOO_MANY_FAILURES;
         }
-        if (result.failureRate() > plan.errors().maxRate()) {
-            System.err.printf(
-                    Locale.ROOT,
-                    "tarn: %.1f %% of the images failed, more than errors.max_rate allows (%.1f %%); the run finished, "
-                            + "and the reasons are in %s/errors%n",
-                    100 * result.failureRate(),
-                    100 * plan.errors().maxRate(),
-                    folder.shown());
+        String reason = result.reason(plan.errors().maxRate());
+        if (reason != null) {
+            System.err.printf("tarn: %s; the run finished, and the reasons are in %s/errors%n", reason, folder.shown());
             return Main.TOO_MANY_FAILURES;
         }
         return 0;

@@ -39,6 +39,7 @@ final class ReportPage {
         RunReport.Run run = report.run();
         Verdict verdict = new Verdict(report);
         String end = run.end().name().toLowerCase(Locale.ROOT);
+        boolean isGood = run.end() == RunReport.End.FINISHED && run.reason() == null;
         double largest =
                 report.steps().stream().mapToDouble(StepRow::totalNanos).reduce(verdict.otherMillis() * 1e6, Math::max);
         String library = script(chartLibrary());
@@ -46,7 +47,7 @@ final class ReportPage {
         List<Gallery.Card> cards = Gallery.cards(report.samples());
         return new Page(
                 run.name(),
-                end,
+                isGood ? "good" : end,
                 end.replace('_', ' '),
                 verdict.happened(),
                 verdict.limit(),

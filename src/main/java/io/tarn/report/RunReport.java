@@ -38,7 +38,7 @@ public record RunReport(
     }
 
     /**
-     * @param reason why it did not finish, or null
+     * @param reason why it did not finish, or finished with more failed images than the job allows; or null
      * @param images images with a row in the output
      * @param failed images without one
      * @param now how many of both this start of the run did; earlier ones did the others

@@ -96,11 +96,13 @@ final class JobJson {
         return new JobJson(ended);
     }
 
-    JobJson ended(RunResult result) {
+    /** Of a run that was not cut off; its reason is that of status 3. */
+    JobJson ended(RunResult result, double maxRate) {
         Map<String, Object> done = new LinkedHashMap<>(content);
         done.put("state", result.stopped() ? "stopped" : "finished");
-        if (result.stopped()) {
-            done.put("reason", result.stopReason() + ".");
+        String reason = result.reason(maxRate);
+        if (reason != null) {
+            done.put("reason", reason + ".");
         }
         done.put("finished", Instant.now().toString());
         done.put("wall_millis", result.wallMillis());

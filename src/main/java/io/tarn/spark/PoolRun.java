@@ -85,7 +85,9 @@ public final class PoolRun {
                 RunResult result =
                         new RunTotals(log.records()).result(imagesNow, millisSince(start), stopReason, tables.stages());
                 tables.write(result.steps(), result.slowest());
-                folder.writeText(OutputFolder.JOB, job.ended(result).text());
+                folder.writeText(
+                        OutputFolder.JOB,
+                        job.ended(result, plan.errors().maxRate()).text());
                 if (stopReason == null) {
                     folder.markComplete();
                 }

@@ -31,6 +31,15 @@ public record RunResult(
         return stopReason != null;
     }
 
+    /** Why the run is none to rely on, too many images having failed, though it may have finished; or null. */
+    public String reason(double maxRate) {
+        if (stopped() || failureRate() <= maxRate) {
+            return stopReason;
+        }
+        return ErrorLimit.percent(failureRate()) + " of the images failed, more than errors.max_rate allows ("
+                + ErrorLimit.percent(maxRate) + ")";
+    }
+
     /** The share of images that failed, 0 to 1. */
     public double failureRate() {
         return images == 0 ? 0 : (double) failed / images;

@@ -64,6 +64,13 @@ class RunCommandTest {
         assertThat(result.err())
                 .contains("tarn: 30.0 % of the images failed, more than errors.max_rate allows (5.0 %); "
                         + "the run finished, and the reasons are in " + out + "/errors");
+        String reason = "30.0 % of the images failed, more than errors.max_rate allows (5.0 %).";
+        assertThat(out.resolve("job.json"))
+                .content()
+                .contains("\"state\" : \"finished\"", "\"reason\" : \"" + reason + "\"");
+        assertThat(out.resolve("report.html"))
+                .content()
+                .contains("<span class=\"chip finished\">finished</span>", ", 3 failed. " + reason);
         assertThat(Sql.table(out, "data")).extracting(row -> row.get("id")).containsExactlyInAnyOrderElementsOf(names);
         Map<String, Object> errors = new TreeMap<>();
         for (Map<String, Object> row : Sql.table(out, "errors")) {
