@@ -187,6 +187,7 @@ final class Yaml {
     private static String problem(MarkedYamlEngineException e) {
         String problem = e.getProblem() == null ? "" : Legible.firstLine(e.getProblem());
         String context = e.getContext() == null ? "" : Legible.firstLine(e.getContext());
-        return context.isEmpty() ? problem : context + ", " + problem;
+        String whole = context.isEmpty() ? problem : context + ", " + problem;
+        return whole.contains(" alias") ? whole + "; a text with a * stands in quotes, as '*.jpg'" : whole;
     }
 }

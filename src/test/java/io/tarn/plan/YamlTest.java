@@ -41,7 +41,12 @@ class YamlTest {
                         + " start any token. (Do not use \\t(TAB) for indentation) (jobs/x.yaml:2:1)");
         assertThat(refusal("a: b: c"))
                 .isEqualTo("not valid YAML: mapping values are not allowed here (jobs/x.yaml:1:5)");
-        assertThat(refusal("a: *b")).isEqualTo("not valid YAML: found undefined alias b (jobs/x.yaml:1:4)");
+        assertThat(refusal("a: *b"))
+                .isEqualTo("not valid YAML: found undefined alias b; a text with a * stands in quotes, as '*.jpg'"
+                        + " (jobs/x.yaml:1:4)");
+        assertThat(refusal("a: *.png"))
+                .isEqualTo("not valid YAML: while scanning an alias, unexpected character found .(46);"
+                        + " a text with a * stands in quotes, as '*.jpg' (jobs/x.yaml:1:5)");
         assertThat(refusal("a: 1\nb: \u0007"))
                 .isEqualTo("not valid YAML: the character U+0007 is not allowed (jobs/x.yaml:2)");
     }
