@@ -64,7 +64,8 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
         setDefault(handleInvalid, "error");
         List<SqlFunction> functions = family(family);
         if (functions.size() > 1) {
-            IntParam dimensions = param(new IntParam(this, "dimensions", "spatial dimensions of the tensors, 1 to 3"));
+            IntParam dimensions = param(
+                    new IntParam(this, "dimensions", "spatial dimensions of the tensors, " + dimensions(functions)));
             setDefault(dimensions, (Object) 2);
         }
         for (Arg arg : functions.get(functions.size() - 1).args()) {
@@ -156,12 +157,16 @@ public abstract class TensorTransformer<T extends TensorTransformer<T>> extends 
             return family;
         }
         String function = family + getOrDefault(getParam("dimensions")) + "d";
-        List<String> names = family(family).stream().map(SqlFunction::name).toList();
-        if (!names.contains(function)) {
-            throw new IllegalArgumentException(uid + ": dimensions must be "
-                    + (names.size() == 2 ? "2 or 3" : "1, 2 or 3") + ", not " + getOrDefault(getParam("dimensions")));
+        List<SqlFunction> functions = family(family);
+        if (functions.stream().noneMatch(known -> known.name().equals(function))) {
+            throw new IllegalArgumentException(uid + ": dimensions must be " + dimensions(functions) + ", not "
+                    + getOrDefault(getParam("dimensions")));
         }
         return function;
+    }
+
+    private static String dimensions(List<SqlFunction> functions) {
+        return functions.size() == 2 ? "2 or 3" : "1, 2 or 3";
     }
 
     private Map<String, Object> arguments() {

@@ -334,6 +334,14 @@ class TransformersTest {
                 .hasMessageContaining("resize: size must be [height, width] or the shorter side, not [1, 2, 3]");
     }
 
+    @Test
+    void dimensionsAreExplained() {
+        assertThat(new FractionalMaxPooler().explainParams())
+                .contains("dimensions: spatial dimensions of the tensors, 2 or 3 (default: 2)");
+        assertThat(new MaxPooler().explainParams())
+                .contains("dimensions: spatial dimensions of the tensors, 1, 2 or 3 (default: 2)");
+    }
+
     private void refused(Transformer transformer, String message) {
         assertThatThrownBy(() -> transformer.transformSchema(photos.schema()))
                 .isInstanceOf(IllegalArgumentException.class)
