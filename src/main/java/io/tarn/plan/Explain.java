@@ -220,6 +220,7 @@ public final class Explain {
     }
 
     private void line(String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+        out.append(Legible.inLine(String.format(Locale.ROOT, format, values).stripTrailing()))
+                .append('\n');
     }
 }

@@ -107,6 +107,10 @@ class LauncherIT {
 
         Commands.Result stray = tarn(home, "run", "jobs/tutorial.yaml", "--", "stray");
 
+        Commands.Result explain = tarn(home, "explain", "jobs/tutorial.yaml", "--", "--verbose");
+
+        assertThat(explain.status()).isEqualTo(2);
+        assertThat(explain.errLines()).containsExactly("tarn: -- and spark-submit options go with run only");
         assertThat(stray.status()).isEqualTo(2);
         assertThat(stray.errLines())
                 .containsExactly("tarn: what stands behind -- goes to spark-submit and begins with an option,"

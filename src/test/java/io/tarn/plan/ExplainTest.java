@@ -40,6 +40,14 @@ class ExplainTest {
     }
 
     @Test
+    void controlCharactersAreNotSentToTheTerminal() {
+        Plan plan = JobFile.read(
+                Path.of("jobs/tutorial.yaml"), List.of(Setting.set("name=\"a\\e[31mb\""), Setting.input("p\u0007")));
+
+        assertThat(Explain.text(plan)).startsWith("a\uFFFD[31mb\n  input    images in p\uFFFD\n");
+    }
+
+    @Test
     void whatIsChosenAndWhatComesAlong() {
         Plan plan = JobFile.read(
                 Path.of("jobs/tutorial.yaml"),
