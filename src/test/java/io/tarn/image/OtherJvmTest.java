@@ -36,11 +36,7 @@ class OtherJvmTest {
             for (String name : NOISY) {
                 byte[] bytes = Fixtures.bytes("odd/" + name);
                 if (name.endsWith(".webp")) {
-                    java.util.Arrays.fill(bytes, 12, 40, (byte) 'V');
-                    bytes[12] = 'V';
-                    bytes[13] = 'P';
-                    bytes[14] = '8';
-                    bytes[15] = ' ';
+                    java.util.Arrays.fill(bytes, 30, 60, (byte) 0xff); // the image, of the size that its header tells
                 }
                 try {
                     Tensor image = decoder.decode(bytes, bytes.length, new Workspace(), new Context(name, Map.of()));
