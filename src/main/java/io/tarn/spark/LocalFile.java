@@ -1,24 +1,24 @@
 package io.tarn.spark;
 
+import io.tarn.spark.source.LocalFiles;
 import io.tarn.spark.source.Paths;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /**
- * A local file to write Parquet to, in large pieces and without what Hadoop does for one: a checksum file beside it, for
- * which it writes 4 kB at a time, and a process that sets each one's permissions.
+ * A local file to write Parquet to, in large pieces and without the checksum file that Hadoop puts beside each, for which it
+ * writes 4 kB at a time.
  */
 final class LocalFile implements OutputFile {
-    private final RawLocalFileSystem fs;
+    private final LocalFiles fs;
     private final Path path;
 
-    private LocalFile(RawLocalFileSystem fs, Path path) {
+    private LocalFile(LocalFiles fs, Path path) {
         this.fs = fs;
         this.path = path;
     }
@@ -26,9 +26,7 @@ final class LocalFile implements OutputFile {
     /** The file at that path, a local one or another. */
     static OutputFile of(Path path, Configuration conf) throws IOException {
         FileSystem fs = Paths.fileSystem(path, conf);
-        return fs.getClass() == RawLocalFileSystem.class
-                ? new LocalFile((RawLocalFileSystem) fs, path)
-                : HadoopOutputFile.fromPath(path, conf);
+        return fs instanceof LocalFiles local ? new LocalFile(local, path) : HadoopOutputFile.fromPath(path, conf);
     }
 
     @Override

@@ -26,7 +26,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /** The files of a job's input, on any Hadoop file system, sorted by id. */
@@ -318,8 +317,8 @@ public final class Listing {
 
     private static void walk(FileSystem fs, Path root, Path folder, List<String> endings, List<Entry> entries)
             throws IOException {
-        if (fs.getClass() == RawLocalFileSystem.class) {
-            walkLocal(((RawLocalFileSystem) fs).pathToFile(folder).toPath(), root, folder, endings, entries);
+        if (fs instanceof LocalFiles local) {
+            walkLocal(local.pathToFile(folder).toPath(), root, folder, endings, entries);
             return;
         }
         Deque<Path> open = new ArrayDeque<>();

@@ -6,7 +6,6 @@ import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.DelegatingSeekableInputStream;
 import org.apache.parquet.io.InputFile;
@@ -20,11 +19,11 @@ record LocalParquet(File file) implements InputFile {
     /** That file, on whatever storage it is. */
     static InputFile of(Path path, Configuration conf) throws IOException {
         FileSystem fs = Paths.fileSystem(path, conf);
-        if (fs.getClass() != RawLocalFileSystem.class) {
+        if (!(fs instanceof LocalFiles local)) {
             return HadoopInputFile.fromPath(path, conf);
         }
         fs.getFileStatus(path); // which tells in Hadoop's words if it is not there
-        return new LocalParquet(((RawLocalFileSystem) fs).pathToFile(path));
+        return new LocalParquet(local.pathToFile(path));
     }
 
     @Override

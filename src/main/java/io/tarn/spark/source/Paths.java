@@ -7,6 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** Paths as people write them: any character may stand in a file name, {@code :}, {@code %} and {@code #} too. */
 public final class Paths {
@@ -29,7 +30,7 @@ public final class Paths {
         return uri.getPath().isEmpty() ? new Path(uri.getScheme(), uri.getAuthority(), "/") : path;
     }
 
-    /** The file system of a path; local files without Hadoop's checksum files. */
+    /** The file system of a path; local files as {@link LocalFiles}. */
     public static FileSystem fileSystem(Path path, Configuration conf) throws IOException {
         FileSystem fs;
         try {
@@ -50,7 +51,8 @@ public final class Paths {
             }
             throw wrapped;
         }
-        return fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+        FileSystem unchecked = fs instanceof LocalFileSystem local ? local.getRawFileSystem() : fs;
+        return unchecked.getClass() == RawLocalFileSystem.class ? LocalFiles.of(unchecked) : unchecked;
     }
 
     /** Whether Java could not make text of a file's name, and so does not find the file by it. */

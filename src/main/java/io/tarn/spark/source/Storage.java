@@ -28,9 +28,9 @@ final class Storage {
     /** Local files without Hadoop's stream, whose statistics cost as much as reading a photograph. */
     InputStream open(Path path) throws IOException {
         FileSystem at = fileSystem(path);
-        if (at.getClass() == RawLocalFileSystem.class) {
+        if (at instanceof LocalFiles local) {
             try {
-                return new FileInputStream(((RawLocalFileSystem) at).pathToFile(path));
+                return new FileInputStream(local.pathToFile(path));
             } catch (FileNotFoundException told) {
                 return open(at, path); // which tells it in Hadoop's words
             }
