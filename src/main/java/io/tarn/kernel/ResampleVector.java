@@ -165,7 +165,8 @@ final class ResampleVector extends Resample {
                     .reinterpretAsInts()
                     .mul(weights[weight + t]));
         }
-        INT_TYPE.cast(clip(sum)).intoArray(out, to);
+        sum = sum.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        INT_TYPE.cast(sum).intoArray(out, to);
     }
 
     private static void sum3(byte[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
@@ -179,9 +180,10 @@ final class ResampleVector extends Resample {
             green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
             blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
         }
-        INT_TYPE.cast(clip(red)
-                        .or(clip(green).lanewise(VectorOperators.LSHL, 8))
-                        .or(clip(blue).lanewise(VectorOperators.LSHL, 16)))
+        red = red.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        green = green.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        blue = blue.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        INT_TYPE.cast(red.or(green.lanewise(VectorOperators.LSHL, 8)).or(blue.lanewise(VectorOperators.LSHL, 16)))
                 .intoArray(out, to);
     }
 
@@ -198,15 +200,14 @@ final class ResampleVector extends Resample {
             blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
             alpha = alpha.add(pixel.lanewise(VectorOperators.LSHR, 24).mul(factor));
         }
-        INT_TYPE.cast(clip(red)
-                        .or(clip(green).lanewise(VectorOperators.LSHL, 8))
-                        .or(clip(blue).lanewise(VectorOperators.LSHL, 16))
-                        .or(clip(alpha).lanewise(VectorOperators.LSHL, 24)))
+        red = red.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        green = green.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        blue = blue.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        alpha = alpha.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
+        INT_TYPE.cast(red.or(green.lanewise(VectorOperators.LSHL, 8))
+                        .or(blue.lanewise(VectorOperators.LSHL, 16))
+                        .or(alpha.lanewise(VectorOperators.LSHL, 24)))
                 .intoArray(out, to);
-    }
-
-    private static IntVector clip(IntVector sum) {
-        return sum.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
     }
 
     /**
