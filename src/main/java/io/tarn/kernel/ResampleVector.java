@@ -161,9 +161,10 @@ final class ResampleVector extends Resample {
     private static void sum1(byte[] in, int at, int stride, int[] weights, int weight, int count, int[] out, int to) {
         IntVector sum = IntVector.broadcast(SPECIES, HALF);
         for (int t = 0; t < count; t++) {
-            sum = sum.add(ByteVector.fromArray(BYTES, in, at + t * stride)
+            sum = ByteVector.fromArray(BYTES, in, at + t * stride)
                     .reinterpretAsInts()
-                    .mul(weights[weight + t]));
+                    .mul(weights[weight + t])
+                    .add(sum);
         }
         sum = sum.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
         INT_TYPE.cast(sum).intoArray(out, to);
@@ -176,9 +177,9 @@ final class ResampleVector extends Resample {
         for (int t = 0; t < count; t++) {
             IntVector pixel = ByteVector.fromArray(BYTES, in, at + t * stride).reinterpretAsInts();
             int factor = weights[weight + t];
-            red = red.add(pixel.and(255).mul(factor));
-            green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
-            blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
+            red = pixel.and(255).mul(factor).add(red);
+            green = pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor).add(green);
+            blue = pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor).add(blue);
         }
         red = red.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
         green = green.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
@@ -195,10 +196,10 @@ final class ResampleVector extends Resample {
         for (int t = 0; t < count; t++) {
             IntVector pixel = ByteVector.fromArray(BYTES, in, at + t * stride).reinterpretAsInts();
             int factor = weights[weight + t];
-            red = red.add(pixel.and(255).mul(factor));
-            green = green.add(pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor));
-            blue = blue.add(pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor));
-            alpha = alpha.add(pixel.lanewise(VectorOperators.LSHR, 24).mul(factor));
+            red = pixel.and(255).mul(factor).add(red);
+            green = pixel.lanewise(VectorOperators.LSHR, 8).and(255).mul(factor).add(green);
+            blue = pixel.lanewise(VectorOperators.LSHR, 16).and(255).mul(factor).add(blue);
+            alpha = pixel.lanewise(VectorOperators.LSHR, 24).mul(factor).add(alpha);
         }
         red = red.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
         green = green.lanewise(VectorOperators.ASHR, ResampleAxis.BITS).max(0).min(255);
