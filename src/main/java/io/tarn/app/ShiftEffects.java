@@ -9,6 +9,7 @@ import io.tarn.plan.JobException;
 import io.tarn.plan.JobFile;
 import io.tarn.plan.Plan;
 import io.tarn.report.RunReport;
+import io.tarn.tensor.DType;
 import io.tarn.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -196,8 +197,16 @@ final class ShiftEffects {
 
     private static double meanDifference(Tensor a, Tensor b) {
         double sum = 0;
-        for (int i = 0; i < a.length(); i++) {
-            sum += Math.abs(a.valueAt(i) - b.valueAt(i));
+        if (a.dtype() == DType.FLOAT32) {
+            float[] values = a.floats();
+            float[] others = b.floats();
+            for (int i = 0; i < a.length(); i++) {
+                sum += Math.abs((double) values[i] - others[i]);
+            }
+        } else {
+            for (int i = 0; i < a.length(); i++) {
+                sum += Math.abs(a.valueAt(i) - b.valueAt(i));
+            }
         }
         return sum / a.length();
     }

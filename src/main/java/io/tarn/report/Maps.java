@@ -4,10 +4,10 @@ import io.tarn.tensor.DType;
 import io.tarn.tensor.Shape;
 import io.tarn.tensor.Tensor;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferInt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -84,16 +84,11 @@ record Maps(List<BufferedImage> images, int channels, String values) {
         int blue = 2 * green;
         BufferedImage picture =
                 new BufferedImage(image.shape().size(1), image.shape().size(0), BufferedImage.TYPE_INT_RGB);
-        int[] pixels = pixels(picture);
+        int[] pixels = Images.pixels(picture);
         for (int i = 0, at = 0; i < pixels.length; i++, at += bands) {
             pixels[i] = (samples[at] & 0xff) << 16 | (samples[at + green] & 0xff) << 8 | (samples[at + blue] & 0xff);
         }
         return picture;
-    }
-
-    /** What an image of {@code TYPE_INT_RGB} consists of, row by row. */
-    private static int[] pixels(BufferedImage image) {
-        return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     }
 
     private static boolean isPicture(Tensor tensor) {
@@ -127,18 +122,22 @@ record Maps(List<BufferedImage> images, int channels, String values) {
         }
 
         BufferedImage gray(int offset, int height, int width) {
-            return image(offset, height, width, 0);
+            return drawn(height, width, i -> gray(offset + i));
         }
 
-        /** Red, green and blue are {@code bandStride} apart; 0 makes them one. */
+        /** Red, green and blue are {@code bandStride} apart. */
         BufferedImage image(int offset, int height, int width, int bandStride) {
+            return drawn(height, width, i -> rgb(offset + i, offset + i + bandStride, offset + i + 2 * bandStride));
+        }
+
+        private static BufferedImage drawn(int height, int width, IntUnaryOperator rgb) {
             BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-            int[] pixels = pixels(image);
-            for (int i = 0; i < pixels.length; i++) {
-                int at = offset + i;
-                pixels[i] = rgb(at, at + bandStride, at + 2 * bandStride);
-            }
+            Arrays.setAll(Images.pixels(image), rgb);
             return image;
+        }
+
+        private int gray(int index) {
+            return Double.isNaN(tensor.valueAt(index)) ? NAN : level(index) * 0x010101;
         }
 
         private int rgb(int red, int green, int blue) {
