@@ -1,9 +1,11 @@
 package io.tarn.spark;
 
+import io.tarn.measure.Legible;
 import io.tarn.measure.SlowImage;
 import io.tarn.measure.StageRow;
 import io.tarn.measure.StepRow;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a run did that finished or stopped early, together with those that it resumed.
@@ -36,8 +38,12 @@ public record RunResult(
         if (stopped() || failureRate() <= maxRate) {
             return stopReason;
         }
-        return ErrorLimit.percent(failureRate()) + " of the images failed, more than errors.max_rate allows ("
-                + ErrorLimit.percent(maxRate) + ")";
+        return String.format(
+                Locale.ROOT,
+                "%,d of %s failed, more than errors.max_rate allows (%s)",
+                failed,
+                Legible.counted(images, "image"),
+                ErrorLimit.percent(maxRate));
     }
 
     /** The share of images that failed, 0 to 1. */

@@ -62,9 +62,9 @@ class RunCommandTest {
                 .contains("  data    " + out + "/data\n")
                 .contains("  errors  " + out + "/errors\n");
         assertThat(result.err())
-                .contains("tarn: 30.0 % of the images failed, more than errors.max_rate allows (5.0 %); "
+                .contains("tarn: 3 of 10 images failed, more than errors.max_rate allows (5.0 %); "
                         + "the run finished, and the reasons are in " + out + "/errors");
-        String reason = "30.0 % of the images failed, more than errors.max_rate allows (5.0 %).";
+        String reason = "3 of 10 images failed, more than errors.max_rate allows (5.0 %).";
         assertThat(out.resolve("job.json"))
                 .content()
                 .contains("\"state\" : \"finished\"", "\"reason\" : \"" + reason + "\"");

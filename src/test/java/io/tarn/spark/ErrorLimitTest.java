@@ -55,6 +55,15 @@ class ErrorLimitTest {
                 .contains("more than errors.max_rate allows (0.010 % of all");
     }
 
+    @Test
+    void aShareJustAboveTheLimitIsToldByItsNumbers() {
+        RunResult result = new RunResult(10_000, 504, 504, 10_000, 1, null, List.of(), List.of(), List.of());
+
+        assertThat(result.reason(0.05))
+                .isEqualTo("504 of 10,000 images failed, more than errors.max_rate allows (5.0 %)");
+        assertThat(result.reason(0.0504)).isNull();
+    }
+
     private static ErrorLimit limit(long images) {
         return new ErrorLimit(0.05, List.of(new Listing.Entry(new Path("/in"), "a", 0, 1_000_000, images)));
     }
