@@ -3,6 +3,7 @@ package io.tarn.spark.source;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -57,7 +58,7 @@ public final class LocalFiles extends RawLocalFileSystem {
         PosixFileAttributes posix;
         try {
             posix = Files.readAttributes(file.toPath(), PosixFileAttributes.class);
-        } catch (UnsupportedOperationException notPosix) {
+        } catch (UnsupportedOperationException | NoSuchFileException untold) { // a file may be gone since it was found
             return new LocatedFileStatus(status, blocks);
         }
         return new LocatedFileStatus(
