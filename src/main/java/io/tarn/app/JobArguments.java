@@ -30,13 +30,23 @@ final class JobArguments {
             description = "Sets a value of the job; may be given several times.")
     private List<String> assignments = new ArrayList<>();
 
+    private byte[] text;
+
     Plan plan() {
-        return JobFile.read(job, JobText.read(job), settings());
+        return JobFile.read(job, text(), settings());
     }
 
     /** The same mistake with the place where the job makes it. */
     JobException placed(InputException mistake) {
-        return new JobException(mistake.getMessage(), JobFile.place(job, JobText.read(job), settings(), mistake.key()));
+        return new JobException(mistake.getMessage(), JobFile.place(job, text(), settings(), mistake.key()));
+    }
+
+    /** Read once: a pipe is empty the second time. */
+    private byte[] text() {
+        if (text == null) {
+            text = JobText.read(job);
+        }
+        return text;
     }
 
     private List<Setting> settings() {

@@ -43,7 +43,8 @@ final class Reports {
     private Reports() {}
 
     static void write(OutputFolder folder, Configuration conf) throws IOException {
-        folder.writeText("report.html", Tries.of(() -> report(folder, conf)).html());
+        folder.writeText(
+                OutputFolder.REPORT, Tries.of(() -> report(folder, conf)).html());
     }
 
     private static RunReport report(OutputFolder folder, Configuration conf) throws IOException {

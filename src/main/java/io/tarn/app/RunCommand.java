@@ -75,6 +75,12 @@ final class RunCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--overwrite begins anew and the other options go on with what is there; give one of them");
         }
+        if (newFiles && retryFailed) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--retry-failed goes over a complete run, and --new-files makes it incomplete; give --new-files first,"
+                            + " and --retry-failed in a run of its own");
+        }
         try {
             return run(job.plan());
         } catch (InputException mistake) {
@@ -95,6 +101,10 @@ final class RunCommand implements Callable<Integer> {
             work.notes().forEach(note -> System.err.println("tarn: " + note));
             if (work.isDone()) {
                 System.out.println(plan.name() + ": nothing is left to do in " + folder.shown());
+                if (!folder.holdsReport()) {
+                    Reports.write(folder, hadoop);
+                }
+                summarize(folder, hadoop);
                 return status(plan, work.soFar(), folder);
             }
             conf.set(EventLog.OUTPUT, folder.path().toString());
@@ -168,6 +178,10 @@ final class RunCommand implements Callable<Integer> {
             return;
         }
         Reports.write(folder, hadoop);
+        summarize(folder, hadoop);
+    }
+
+    private void summarize(OutputFolder folder, Configuration hadoop) throws IOException {
         if (summary != null) {
             Files.writeString(summary, Summary.json(new StoredRun(folder, hadoop)));
         }

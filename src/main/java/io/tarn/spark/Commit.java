@@ -91,7 +91,7 @@ final class Commit implements Serializable {
             throw new InputException(
                     "output.path",
                     output + " needs spark-hadoop-cloud on the class path, to commit without copying; add it with"
-                            + " --packages as the README's part on S3 says");
+                            + " --jars as the README's part on S3 says");
         }
         return BY_COMMITTER_OF_THE_STORE;
     }

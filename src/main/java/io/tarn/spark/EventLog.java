@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -23,6 +25,7 @@ import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.apache.spark.scheduler.SparkListenerApplicationStart;
 import org.apache.spark.scheduler.SparkListenerEnvironmentUpdate;
 import org.apache.spark.scheduler.SparkListenerExecutorAdded;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,9 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class EventLog {
     /** The Spark setting that tells of the output folder. */
     public static final String OUTPUT = "spark.tarn.output";
+
+    /** What stands in Spark's log for the value of a setting that looks like a secret. */
+    private static final String REDACTED = "*********(redacted)";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
@@ -91,7 +97,7 @@ public final class EventLog {
         }
     }
 
-    /** The output folder that the run wrote to, or null where it was not tarn's. */
+    /** The output folder that the run wrote to, or null where it was not tarn's, or Spark took the path for a secret. */
     public String output() {
         return application.output;
     }
@@ -105,10 +111,9 @@ public final class EventLog {
         return application.lastMillis - application.startMillis;
     }
 
+    /** Of the executors that were there at one time, when they had most. */
     public int cores() {
-        return Math.max(
-                1,
-                application.cores.values().stream().mapToInt(Integer::intValue).sum());
+        return Math.max(1, application.mostCores);
     }
 
     public List<StageRow> stages() {
@@ -125,6 +130,8 @@ public final class EventLog {
 
     private static final class Application extends SparkListener {
         private final Map<String, Integer> cores = new HashMap<>();
+        private final Set<String> present = new HashSet<>();
+        private int mostCores;
         private String id;
         private String output;
         private long startMillis;
@@ -146,7 +153,7 @@ public final class EventLog {
         public void onEnvironmentUpdate(SparkListenerEnvironmentUpdate event) {
             for (Tuple2<String, String> property :
                     CollectionConverters.asJava(event.environmentDetails().apply("Spark Properties"))) {
-                if (property._1().equals(OUTPUT)) {
+                if (property._1().equals(OUTPUT) && !property._2().equals(REDACTED)) {
                     output = property._2();
                 }
             }
@@ -155,6 +162,14 @@ public final class EventLog {
         @Override
         public void onExecutorAdded(SparkListenerExecutorAdded event) {
             cores.put(event.executorId(), event.executorInfo().totalCores());
+            present.add(event.executorId());
+            mostCores =
+                    Math.max(mostCores, present.stream().mapToInt(cores::get).sum());
+        }
+
+        @Override
+        public void onExecutorRemoved(SparkListenerExecutorRemoved event) {
+            present.remove(event.executorId());
         }
 
         @Override

@@ -41,7 +41,7 @@ public final class OutputFolder {
     static final String STEPS = "stats/steps";
     static final String SLOWEST = "stats/slowest";
     static final String JOB = "job.json";
-    static final String REPORT = "report.html";
+    public static final String REPORT = "report.html";
 
     static final String SHARDS = "_shards";
 
@@ -201,6 +201,10 @@ public final class OutputFolder {
     /** True where a run wrote its job.json, whether it ended or not. */
     public boolean holdsRun() throws IOException {
         return fs.exists(path(JOB));
+    }
+
+    public boolean holdsReport() throws IOException {
+        return fs.exists(path(REPORT));
     }
 
     public void writeText(String name, String text) throws IOException {

@@ -413,6 +413,68 @@ class RunCommandTest {
         assertThat(folder.resolve("c")).doesNotExist();
     }
 
+    /** A driver that was killed after its last shard has written neither. */
+    @Test
+    void whereNothingIsLeftToDoTheReportAndTheSummaryAreWrittenAll() throws IOException {
+        Path photos = copyPhotos(2);
+        Path json = folder.resolve("summary.json");
+        Path report = folder.resolve("out/report.html");
+        String[] job = {"run", "jobs/tutorial.yaml", "--input", photos.toString(), "--output", folder + "/out"};
+        assertThat(run(job).status()).isZero();
+        byte[] written = Files.readAllBytes(report);
+        Files.delete(report);
+
+        Result again = run(with(job, "--resume", "--summary-json", json.toString()));
+
+        assertThat(again.status()).isZero();
+        assertThat(again.out()).isEqualTo("tutorial: nothing is left to do in " + folder + "/out\n");
+        assertThat(report).hasBinaryContent(written);
+        JsonNode summary = new ObjectMapper().readTree(json.toFile());
+        assertThat(summary.at("/state").asText()).isEqualTo("finished");
+        assertThat(summary.at("/images_done").asInt()).isEqualTo(2);
+
+        Files.writeString(report, "mine");
+        assertThat(run(with(job, "--resume")).status()).isZero();
+        assertThat(report).hasContent("mine");
+    }
+
+    @Test
+    void newFilesAndFailedImagesAreTwoRuns() {
+        Result both = run("run", "jobs/tutorial.yaml", "--output", folder + "/out", "--new-files", "--retry-failed");
+
+        assertThat(both.status()).isEqualTo(2);
+        assertThat(both.err())
+                .contains(
+                        "--retry-failed goes over a complete run, and --new-files makes it incomplete; give --new-files"
+                                + " first, and --retry-failed in a run of its own");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    /** As {@code run <(sed ... job.yaml)}: what is read is not there a second time. */
+    @Test
+    void aJobFromAPipeIsReadOnce() throws Exception {
+        Path pipe = folder.resolve("job.yaml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        String job = Files.readString(Path.of("jobs/tutorial.yaml"));
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, job);
+                Thread.sleep(500); // until its reader has come to the end
+                Files.writeString(pipe, "name: read again");
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        writer.setDaemon(true); // for nobody reads what it writes last
+        writer.start();
+
+        Result result = run("run", pipe.toString(), "--input", folder + "/nowhere", "--output", folder + "/out");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).startsWith("tarn: " + folder + "/nowhere ").contains("--input");
+    }
+
     @Test
     void aPreviewThatCannotBeDrawnSaysWhy() {
         String photo = PHOTOS.resolve("china.jpg").toString();

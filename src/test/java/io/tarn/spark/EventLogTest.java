@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -160,6 +162,43 @@ class EventLogTest {
         assertThatThrownBy(() -> new StoredRun(OutputFolder.of(out.toString(), conf), conf).complete(log))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("was last written by app-1; give that one's log");
+    }
+
+    /** Two executors of four cores, of which one is lost and replaced. */
+    @Test
+    void coresAreThoseThatWereThereAtATime() throws Exception {
+        run(false);
+        Path log = eventLog();
+        List<String> lines = new ArrayList<>(Files.readAllLines(log));
+        int added = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).startsWith("{\"Event\":\"SparkListenerExecutorAdded\""))
+                .findFirst()
+                .orElseThrow();
+        String driver = lines.remove(added);
+        for (String id : List.of("1", "2", "3")) {
+            String executor = driver.replace("\"Executor ID\":\"driver\"", "\"Executor ID\":\"" + id + "\"")
+                    .replaceFirst("\"Total Cores\":\\d+", "\"Total Cores\":4");
+            assertThat(executor).contains("\"Total Cores\":4").isNotEqualTo(driver);
+            lines.add(added++, executor);
+            if (id.equals("2")) {
+                lines.add(
+                        added++,
+                        "{\"Event\":\"SparkListenerExecutorRemoved\",\"Timestamp\":1,\"Executor ID\":\"1\","
+                                + "\"Removed Reason\":\"planted\"}");
+            }
+        }
+        Files.write(log, lines);
+
+        assertThat(EventLog.read(log.toString(), conf).cores()).isEqualTo(8);
+    }
+
+    /** Spark leaves out of its log what looks like a secret, such as a folder named token. */
+    @Test
+    void anOutputThatSparkDoesNotTellIsNone() throws Exception {
+        folder = Files.createDirectory(folder.resolve("token"));
+        run(false);
+
+        assertThat(EventLog.read(eventLog().toString(), conf).output()).isNull();
     }
 
     @Test

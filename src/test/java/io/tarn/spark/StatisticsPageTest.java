@@ -34,8 +34,8 @@ class StatisticsPageTest {
         return """
                 # Statistics
 
-                Every run leaves these tables as Parquet in its output folder. After a run that failed as a whole the first two are
-                empty, and there is no `errors/`. Anything that reads Parquet reads them:
+                Every run leaves these tables as Parquet in its output folder. After a run that failed, or stopped early, they tell of
+                what it had committed by then; a killed driver leaves none. Anything that reads Parquet reads them:
 
                 ```sql
                 SELECT step, output, time_share, p95_nanos FROM read_parquet('OUT/stats/steps/*.parquet') ORDER BY position;

@@ -85,14 +85,21 @@ public final class SourceFile {
     /**
      * The bytes of the file with that id below a folder, or null where there are more than so many.
      *
-     * @throws InputException if it is not there, a folder, may not be read, or is not below: ids from within archives may
-     *     say anything
+     * @throws InputException if it is not there, a folder, may not be read, or is not below: ids from within archives and
+     *     from columns may say anything
      */
     public static byte[] readBelow(String folder, String id, long most, Configuration conf) throws IOException {
         if (List.of(id.split("/")).contains("..")) {
             throw new InputException("path", id + " is not below " + folder + "; give a file that is");
         }
-        return bytes(Paths.below(Paths.of(folder), id), most, conf);
+        try {
+            return bytes(Paths.below(Paths.of(folder), id), most, conf);
+        } catch (IllegalArgumentException noName) {
+            throw new InputException(
+                    "path",
+                    id + " is no name that a file below " + folder + " can have (" + noName.getMessage()
+                            + "); give a file that is there");
+        }
     }
 
     private static byte[] bytes(Path path, long most, Configuration conf) throws IOException {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -58,7 +59,7 @@ final class Storage {
                 Files.newByteChannel(local.pathToFile(path).toPath()).close();
             } catch (AccessDeniedException denied) {
                 throw new AccessControlException(denied.getFile() + " may not be read");
-            } catch (IOException notFound) {
+            } catch (IOException | InvalidPathException notFound) { // or not to be named in the JVM's encoding
                 return;
             }
         }

@@ -1,6 +1,7 @@
 package io.tarn.spark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,24 @@ class SourceFileTest {
         assertThatThrownBy(() -> SourceFile.readBelow(folder + "/in", secret.toString(), 1 << 20, new Configuration()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(" is not there");
+    }
+
+    @Test
+    void whatCanBeNoNameThereIsNotThere() {
+        String folder = "hdfs://localhost:1/in"; // whose client refuses a colon before it asks
+
+        assertThatThrownBy(() -> SourceFile.readBelow(folder, "a:b.jpg", 1 << 20, new Configuration()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("a:b.jpg is no name that a file below " + folder + " can have");
+    }
+
+    /** A name outside the locale's encoding, which Java's newer half cannot make a path of; nor can it of a NUL. */
+    @Test
+    void ofWhatJavaCannotNameNothingIsSaid() throws Exception {
+        FileSystem local = Paths.fileSystem(Paths.of(folder.toString()), new Configuration());
+
+        assertThatCode(() -> Storage.requireAllowed(local, Paths.of(folder + "/a\0b")))
+                .doesNotThrowAnyException();
     }
 
     @Test
