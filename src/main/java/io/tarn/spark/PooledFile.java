@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.page.PageWriteStore;
 import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.CodecFactory;
@@ -38,11 +39,11 @@ final class PooledFile implements Closeable {
     private final WriteSupport.WriteContext context;
     private final MessageColumnIO records;
     private final ParquetFileWriter file;
-    private ColumnChunkPageWriteStore pages;
+    private PageWriteStore pages;
     private ColumnWriteStore columns;
     private RecordConsumer consumer;
-    private long nextGroupBytes;
     private int groups;
+    private long nextGroupBytes;
     private long rows;
     private boolean broken;
 
@@ -107,24 +108,35 @@ final class PooledFile implements Closeable {
 
     private void startGroup() throws IOException {
         nextGroupBytes = Math.min(file.getNextRowGroupSize(), rowGroupBytes);
-        pages = new ColumnChunkPageWriteStore(
-                codecs.getCompressor(codec),
-                context.getSchema(),
-                properties.getAllocator(),
-                properties.getColumnIndexTruncateLength(),
-                properties.getPageWriteChecksumEnabled(),
-                file.getEncryptor(),
-                groups++);
+        pages = file.getEncryptor() == null
+                ? new GroupPages(codecs.getCompressor(codec), context.getSchema(), memory)
+                : encrypted();
+        groups++;
         columns = properties.newColumnWriteStore(context.getSchema(), pages);
         consumer = records.getRecordWriter(columns);
         support.prepareForWrite(consumer);
+    }
+
+    private PageWriteStore encrypted() {
+        return new ColumnChunkPageWriteStore(
+                codecs.getCompressor(codec),
+                context.getSchema(),
+                memory,
+                properties.getColumnIndexTruncateLength(),
+                properties.getPageWriteChecksumEnabled(),
+                file.getEncryptor(),
+                groups);
     }
 
     private void endGroup() throws IOException {
         consumer.flush(); // it keeps nulls back
         file.startBlock(rows);
         columns.flush();
-        pages.flushToFileWriter(file);
+        if (pages instanceof GroupPages plain) {
+            plain.writeTo(file);
+        } else {
+            ((ColumnChunkPageWriteStore) pages).flushToFileWriter(file);
+        }
         file.endBlock();
         rows = 0;
         releaseGroup();

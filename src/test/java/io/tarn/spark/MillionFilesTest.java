@@ -106,7 +106,7 @@ class MillionFilesTest {
         MessageType schema = MessageTypeParser.parseMessageType("message row { required binary image; }");
         try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(first))
                 .withType(schema)
-                .withRowGroupRowCountLimit(group)
+                .withRowGroupSize(1L) // asked for every hundred rows
                 .build()) {
             SimpleGroupFactory rows = new SimpleGroupFactory(schema);
             for (int i = 0; i < MEMBERS; i++) {
