@@ -1,16 +1,20 @@
 package io.tarn.kernel;
 
 import static io.tarn.kernel.Vectors.FLOATS;
+import static io.tarn.kernel.Vectors.FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_FLOATS;
 import static io.tarn.kernel.Vectors.HALF_FLOAT_TYPE;
 import static io.tarn.kernel.Vectors.HALF_INTS;
 import static io.tarn.kernel.Vectors.INTS;
+import static io.tarn.kernel.Vectors.INT_TYPE;
+import static io.tarn.kernel.Vectors.LONG_TYPE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -240,40 +244,43 @@ final class VectorThrees implements Kernel {
             int a = from + starts[i];
             int b = a + second;
             int c = a + third;
-            IntVector aPairs =
-                    FloatVector.fromArray(FLOATS, in, a + 1).reinterpretAsInts().and(aOthers);
-            IntVector bPairs =
-                    FloatVector.fromArray(FLOATS, in, b + 1).reinterpretAsInts().and(bOthers);
-            IntVector cPairs =
-                    FloatVector.fromArray(FLOATS, in, c + 1).reinterpretAsInts().and(cOthers);
-            FloatVector sum = FloatVector.fromArray(FLOATS, in, a)
-                    .reinterpretAsInts()
-                    .and(aFirst)
-                    .reinterpretAsFloats()
-                    .add(aPairs.reinterpretAsFloats())
-                    .add(aPairs.reinterpretAsLongs()
-                            .lanewise(VectorOperators.LSHR, 32)
-                            .reinterpretAsFloats())
-                    .add(FloatVector.fromArray(FLOATS, in, b)
-                            .reinterpretAsInts()
-                            .and(bFirst)
-                            .reinterpretAsFloats())
-                    .add(bPairs.reinterpretAsFloats())
-                    .add(bPairs.reinterpretAsLongs()
-                            .lanewise(VectorOperators.LSHR, 32)
-                            .reinterpretAsFloats())
-                    .add(FloatVector.fromArray(FLOATS, in, c)
-                            .reinterpretAsInts()
-                            .and(cFirst)
-                            .reinterpretAsFloats())
-                    .add(cPairs.reinterpretAsFloats())
-                    .add(cPairs.reinterpretAsLongs()
-                            .lanewise(VectorOperators.LSHR, 32)
-                            .reinterpretAsFloats());
-            FloatVector sums = HALF_FLOAT_TYPE.cast(sum.reinterpretAsLongs()
+            IntVector aPairs = INT_TYPE.cast(
+                            FloatVector.fromArray(FLOATS, in, a + 1).reinterpretAsInts())
+                    .and(aOthers);
+            IntVector bPairs = INT_TYPE.cast(
+                            FloatVector.fromArray(FLOATS, in, b + 1).reinterpretAsInts())
+                    .and(bOthers);
+            IntVector cPairs = INT_TYPE.cast(
+                            FloatVector.fromArray(FLOATS, in, c + 1).reinterpretAsInts())
+                    .and(cOthers);
+            IntVector aSingle = INT_TYPE.cast(
+                            FloatVector.fromArray(FLOATS, in, a).reinterpretAsInts())
+                    .and(aFirst);
+            IntVector bSingle = INT_TYPE.cast(
+                            FloatVector.fromArray(FLOATS, in, b).reinterpretAsInts())
+                    .and(bFirst);
+            IntVector cSingle = INT_TYPE.cast(
+                            FloatVector.fromArray(FLOATS, in, c).reinterpretAsInts())
+                    .and(cFirst);
+            LongVector aSeconds = LONG_TYPE.cast(aPairs.reinterpretAsLongs()).lanewise(VectorOperators.LSHR, 32);
+            LongVector bSeconds = LONG_TYPE.cast(bPairs.reinterpretAsLongs()).lanewise(VectorOperators.LSHR, 32);
+            LongVector cSeconds = LONG_TYPE.cast(cPairs.reinterpretAsLongs()).lanewise(VectorOperators.LSHR, 32);
+            FloatVector sum = FLOAT_TYPE
+                    .cast(aSingle.reinterpretAsFloats())
+                    .add(FLOAT_TYPE.cast(aPairs.reinterpretAsFloats()))
+                    .add(FLOAT_TYPE.cast(aSeconds.reinterpretAsFloats()))
+                    .add(FLOAT_TYPE.cast(bSingle.reinterpretAsFloats()))
+                    .add(FLOAT_TYPE.cast(bPairs.reinterpretAsFloats()))
+                    .add(FLOAT_TYPE.cast(bSeconds.reinterpretAsFloats()))
+                    .add(FLOAT_TYPE.cast(cSingle.reinterpretAsFloats()))
+                    .add(FLOAT_TYPE.cast(cPairs.reinterpretAsFloats()))
+                    .add(FLOAT_TYPE.cast(cSeconds.reinterpretAsFloats()));
+            FloatVector sums = HALF_FLOAT_TYPE.cast(LONG_TYPE
+                    .cast(sum.reinterpretAsLongs())
                     .convertShape(VectorOperators.L2I, HALF_INTS, 0)
                     .reinterpretShape(HALF_FLOATS, 0));
-            FloatVector averages = sums.div(FloatVector.fromArray(HALF_FLOATS, divisors, columns[i]))
+            FloatVector averages = HALF_FLOAT_TYPE
+                    .cast(sums.div(FloatVector.fromArray(HALF_FLOATS, divisors, columns[i])))
                     .add(FloatVector.zero(HALF_FLOATS));
             HALF_FLOAT_TYPE.cast(averages).intoArray(out, to + places[i]);
         }
